@@ -1,0 +1,169 @@
+// dotnet cake --target=Run | Test | Build | Format | MigrationScript; without a target: Test.
+
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Xml.Linq;
+
+const string Solution = "Integrations.sln";
+const string Host = "src/Integrations.Host";
+const string Sandbox = "src/Integrations.Sandbox";
+const string Testing = "tests/Integrations.Testing";
+const string DesignTime = "tests/Integrations.DesignTime";
+const string Results = "artifacts/test-results";
+
+Task("PostgreSQL")
+    .Description("Installs PostgreSQL from the distribution's packages where there is none.")
+    .WithCriteria(() => !HasPostgres())
+    .Does(InstallPostgres);
+
+Task("Build")
+    .Description("Builds everything.")
+    .Does(() => Dotnet("build", Solution, "-c", "Release", "-v", "quiet"));
+
+Task("Run")
+    .Description("Starts the gateway and its sandbox. --orders=N --rate=R --once --fast --json=FILE")
+    .IsDependentOn("PostgreSQL")
+    .Does(() =>
+    {
+        Dotnet("build", Host, "-c", "Release", "-v", "quiet");
+        Dotnet("build", Sandbox, "-c", "Release", "-v", "quiet");
+        var arguments = new List<string> { Built(Sandbox), "run", $"--host={Built(Host)}" };
+        foreach (var name in new[] { "orders", "rate", "json" })
+        {
+            if (Argument<string>(name, null) is { } value)
+                arguments.Add($"--{name}={value}");
+        }
+
+        arguments.AddRange(new[] { "once", "fast" }.Where(HasArgument).Select(name => $"--{name}"));
+        // Its exit code says whether anything was lost, doubled or out of order; Cake would turn every failure into 1.
+        System.Environment.Exit(RunInForeground("dotnet", arguments));
+    });
+
+Task("Test")
+    .Description("Builds everything and runs every test against one PostgreSQL.")
+    .IsDependentOn("PostgreSQL")
+    .IsDependentOn("Build")
+    .Does(() =>
+    {
+        EnsureDirectoryDoesNotExist(Results);
+        using var postgres = StartTestPostgres();
+        try
+        {
+            // Two assemblies at a time: each is parallel within itself.
+            Dotnet("test", Solution, "-c", "Release", "--no-build", "-m:2", $"-p:TestResults={System.IO.Path.GetFullPath(Results)}");
+        }
+        finally
+        {
+            postgres.StandardInput.Close();
+            postgres.WaitForExit();
+            PrintSlowestTests(10);
+        }
+    });
+
+Task("Format")
+    .Description("Formats the code; --check only says what it would change.")
+    .Does(() => Dotnet(["format", Solution, .. HasArgument("check") ? new[] { "--verify-no-changes" } : []]));
+
+Task("MigrationScript")
+    .Description("Writes artifacts/migrations.sql: brings a database of any earlier version to this one.")
+    .Does(() => Dotnet("ef", "migrations", "script", "--idempotent", "--configuration", "Release", "--project", "src/Integrations",
+        "--startup-project", DesignTime, "--output", "artifacts/migrations.sql"));
+
+Task("Default").IsDependentOn("Test");
+
+RunTarget(Argument("target", "Default"));
+
+string Built(string project)
+{
+    var name = System.IO.Path.GetFileName(project);
+    return System.IO.Path.GetFullPath($"artifacts/bin/{name}/release/{name}.dll");
+}
+
+void Dotnet(params string[] arguments)
+{
+    if (RunInForeground("dotnet", arguments) != 0)
+        throw new CakeException($"dotnet {arguments[0]} failed.");
+}
+
+// The child shares our terminal: a live table can draw on it, and Ctrl-C reaches the child from there. A plain kill of this process is
+// passed on. Either way the child decides when it is done, and we wait for it.
+int RunInForeground(string program, IEnumerable<string> arguments)
+{
+    using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false });
+    using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+    using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+    {
+        signal.Cancel = true;
+        Process.Start("kill", ["-TERM", process.Id.ToString()]);
+    });
+    process.WaitForExit();
+    return process.ExitCode;
+}
+
+Process StartTestPostgres()
+{
+    var process = Process.Start(new ProcessStartInfo("dotnet", [Built(Testing)])
+    {
+        UseShellExecute = false,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+    });
+    System.Environment.SetEnvironmentVariable("INTEGRATIONS_TEST_POSTGRES",
+        process.StandardOutput.ReadLine() ?? throw new CakeException("The PostgreSQL of the tests did not start."));
+    return process;
+}
+
+bool HasPostgres()
+{
+    var folders = (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+        .Concat(System.IO.Directory.Exists("/usr/lib/postgresql")
+            ? System.IO.Directory.GetDirectories("/usr/lib/postgresql").Select(version => $"{version}/bin")
+            : []);
+    return folders.Any(folder => System.IO.File.Exists(System.IO.Path.Combine(folder, "initdb")));
+}
+
+void InstallPostgres()
+{
+    const string Advice = "PostgreSQL 15 or newer is needed: install it (on Debian: sudo apt-get install -y postgresql) and run this again.";
+    // The package would start a cluster of its own at once; ours is private. Its setting lies in the package that is installed first,
+    // and stands there only meanwhile: whoever installs another version later gets what they expect.
+    const string Script = """
+        set -e
+        export DEBIAN_FRONTEND=noninteractive
+        settings=/etc/postgresql-common/createcluster.conf
+        apt-get update
+        apt-get install -y --no-install-recommends postgresql-common
+        echo 'create_main_cluster = false' >> $settings
+        trap 'sed -i "\$d" $settings' EXIT
+        apt-get install -y --no-install-recommends postgresql
+        """;
+    if (!System.IO.File.Exists("/usr/bin/apt-get"))
+        throw new CakeException(Advice);
+    Information("No PostgreSQL on this machine: installing the distribution's package.");
+    // Cake hands a script's text on with carriage returns, which a shell takes for letters.
+    string[] shell = ["sh", "-c", Script.ReplaceLineEndings("\n")];
+    string[] command = System.Environment.IsPrivilegedProcess ? shell : ["sudo", "-n", .. shell];
+    try
+    {
+        if (RunInForeground(command[0], command.Skip(1)) == 0 && HasPostgres())
+            return;
+    }
+    catch (System.ComponentModel.Win32Exception)
+    {
+        // There is no sudo.
+    }
+
+    throw new CakeException(Advice);
+}
+
+void PrintSlowestTests(int count)
+{
+    var results = GetFiles($"{Results}/**/*.trx")
+        .SelectMany(file => XDocument.Load(file.FullPath).Descendants().Where(element => element.Name.LocalName == "UnitTestResult"))
+        .Select(result => (Name: (string)result.Attribute("testName"), Time: TimeSpan.TryParse((string)result.Attribute("duration"), out var time) ? time : default))
+        .OrderByDescending(result => result.Time)
+        .ToList();
+    Console.WriteLine($"{results.Count} tests; the slowest:");
+    foreach (var (name, time) in results.Take(count))
+        Console.WriteLine($"{time.TotalSeconds,8:0.00} s  {name}");
+}
