@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Integrations.Storage;
+
+/// <summary>Brings the database to the schema of this build. Safe to call from several hosts at once.</summary>
+public sealed class Database(IDbContextFactory<IntegrationsDb> contexts, NpgsqlDataSource source, Partitions partitions)
+{
+    /// <summary>Applies the migrations that are missing and creates the partitions of the coming days.</summary>
+    public async Task MigrateAsync(CancellationToken token)
+    {
+        await using (var db = await contexts.CreateDbContextAsync(token))
+            await db.Database.MigrateAsync(token);
+
+        // The first migration creates enum types that a connection opened before does not know.
+        await using (var connection = await source.OpenConnectionAsync(token))
+            await connection.ReloadTypesAsync(token);
+        await partitions.EnsureAsync(token);
+    }
+
+    /// <summary>The migrations that this build has and the database lacks.</summary>
+    public async Task<IReadOnlyList<string>> MissingMigrationsAsync(CancellationToken token)
+    {
+        await using var db = await contexts.CreateDbContextAsync(token);
+        return [.. await db.Database.GetPendingMigrationsAsync(token)];
+    }
+}
