@@ -1,0 +1,80 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Integrations.Partners;
+
+/// <summary>The settings of one partner, at <c>Partners:&lt;TYPE&gt;</c>.</summary>
+public sealed class PartnerOptions
+{
+    public const int DefaultTimeoutSeconds = 10;
+    public const int DefaultMaxInFlight = 64;
+    public const int DefaultPatienceMilliseconds = 2000;
+
+    /// <summary>A disabled partner has no routes and hears nothing; what it is owed waits.</summary>
+    public bool Enabled { get; set; }
+
+    /// <summary>The address under which the partner reaches us; some signatures cover it.</summary>
+    public Uri? PublicUrl { get; set; }
+
+    /// <summary>False where the partner's stores are not kept in <c>store</c>.</summary>
+    public bool StoreCheck { get; set; } = true;
+
+    /// <summary>Seconds for one call to the partner, everything included.</summary>
+    [Range(1, 60)]
+    public int TimeoutSeconds { get; set; } = DefaultTimeoutSeconds;
+
+    /// <summary>Calls at once to one region of the partner, from one host.</summary>
+    [Range(1, 1024)]
+    public int MaxInFlight { get; set; } = DefaultMaxInFlight;
+
+    /// <summary>Milliseconds that the partner's request waits for the Deliveries service before it is answered as pending.</summary>
+    [Range(50, 20000)]
+    public int PatienceMilliseconds { get; set; } = DefaultPatienceMilliseconds;
+
+    public Dictionary<string, RegionOptions> Regions { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public TimeSpan Timeout => TimeSpan.FromSeconds(TimeoutSeconds);
+
+    public TimeSpan Patience => TimeSpan.FromMilliseconds(PatienceMilliseconds);
+}
+
+/// <summary>The partner's endpoints and both sides' secrets in one region, at <c>Partners:&lt;TYPE&gt;:Regions:&lt;US|EU&gt;</c>.</summary>
+public sealed class RegionOptions
+{
+    /// <summary>Where our calls go, by API version.</summary>
+    public Dictionary<string, Uri> BaseAddresses { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where tokens are fetched, where it is another host than the base address.</summary>
+    public Uri? TokenAddress { get; set; }
+
+    /// <summary>What the partner proves itself with. Two may be active at once, so that a secret can be changed without a gap.</summary>
+    public List<Credential> Inbound { get; set; } = [];
+
+    /// <summary>What we prove ourselves with.</summary>
+    public List<Credential> Outbound { get; set; } = [];
+}
+
+/// <summary>A secret and what belongs to it. Secrets come from the environment or a secret store, never from a file in the repository.</summary>
+public sealed class Credential
+{
+    /// <summary>At most this many are active in one direction.</summary>
+    public const int MaxActive = 2;
+
+    /// <summary>Bytes. Shorter ones can be guessed from a single signature.</summary>
+    public const int ShortestSecret = 16;
+
+    /// <summary>Key id of a token, or client id of an OAuth client.</summary>
+    public string? KeyId { get; set; }
+
+    public string? Issuer { get; set; }
+
+    [Required]
+    public string Secret { get; set; } = "";
+
+    public DateTimeOffset? NotBefore { get; set; }
+
+    public DateTimeOffset? NotAfter { get; set; }
+
+    public bool ActiveAt(DateTimeOffset time) => !(time < NotBefore) && !(time >= NotAfter);
+
+    public override string ToString() => "***";
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Integrations.Abstractions;
+using Microsoft.Extensions.Configuration;
+
+namespace Integrations.Partners;
+
+/// <summary>The settings of all partners, read and checked at start. Every complaint names its configuration path.</summary>
+public sealed class PartnerSettings
+{
+    public const string Section = "Partners";
+
+    private readonly Dictionary<IntegrationType, PartnerOptions> _options = [];
+    private readonly List<string> _complaints = [];
+
+    public PartnerSettings(IConfiguration configuration, PartnerRegistry registry)
+    {
+        var section = configuration.GetSection(Section);
+        foreach (var child in section.GetChildren())
+        {
+            if (!PartnerName.TryParse(child.Key, out _))
+                _complaints.Add($"{child.Path}: no partner has this name.");
+        }
+
+        foreach (var type in Enum.GetValues<IntegrationType>())
+        {
+            var own = section.GetSection(type.ToString());
+            var options = own.Get<PartnerOptions>() ?? new PartnerOptions();
+            _options[type] = options;
+            if (options.Enabled)
+                Check(type, options, own.Path, registry);
+        }
+    }
+
+    /// <summary>Empty when the gateway may start.</summary>
+    public IReadOnlyList<string> Complaints => _complaints;
+
+    public PartnerOptions For(IntegrationType type) => _options[type];
+
+    /// <summary>Every enabled partner with each of its regions.</summary>
+    public IEnumerable<(IntegrationType Type, Region Region)> Lanes =>
+        from pair in _options
+        where pair.Value.Enabled
+        from region in pair.Value.Regions.Keys
+        select (pair.Key, Enum.Parse<Region>(region));
+
+    public RegionOptions? For(IntegrationType type, Region region) =>
+        _options[type].Regions.TryGetValue(region.ToString(), out var options) ? options : null;
+
+    /// <summary>Null where that version has no endpoint in that region.</summary>
+    public Uri? BaseAddress(IntegrationType type, Region region, int apiVersion) =>
+        For(type, region)?.BaseAddresses.TryGetValue(apiVersion.ToString(CultureInfo.InvariantCulture), out var address) is true ? address : null;
+
+    private void Check(IntegrationType type, PartnerOptions options, string path, PartnerRegistry registry)
+    {
+        if (!registry.Has(type))
+        {
+            _complaints.Add($"{path}:Enabled: there is no module for {type}.");
+            return;
+        }
+
+        _complaints.AddRange(SettingsCheck.Complaints(options, path));
+        if (options.Regions.Count == 0)
+            _complaints.Add($"{path}:Regions: at least one of {string.Join(", ", Enum.GetNames<Region>())}.");
+        foreach (var (name, region) in options.Regions)
+        {
+            var at = $"{path}:Regions:{name}";
+            if (!Enum.TryParse<Region>(name, ignoreCase: false, out _))
+                _complaints.Add($"{at}: a region is one of {string.Join(", ", Enum.GetNames<Region>())}.");
+            foreach (var version in registry.Modules.Single(m => m.Type == type).ApiVersions)
+            {
+                if (!region.BaseAddresses.TryGetValue(version.ToString(CultureInfo.InvariantCulture), out var address) || address is not { IsAbsoluteUri: true })
+                    _complaints.Add($"{at}:BaseAddresses:{version}: an absolute address is needed.");
+            }
+
+            Credentials(region.Inbound, at + ":Inbound");
+            Credentials(region.Outbound, at + ":Outbound");
+        }
+    }
+
+    private void Credentials(List<Credential> credentials, string path)
+    {
+        if (credentials.Count is 0 or > Credential.MaxActive)
+            _complaints.Add($"{path}: one or two credentials, not {credentials.Count}.");
+        for (var i = 0; i < credentials.Count; i++)
+        {
+            _complaints.AddRange(SettingsCheck.Complaints(credentials[i], $"{path}:{i}"));
+            if (credentials[i].Secret.Length > 0 && (!SecretBytes.TryOf(credentials[i].Secret, out var key) || key.Length < Credential.ShortestSecret))
+                _complaints.Add($"{path}:{i}:Secret: at least {Credential.ShortestSecret} bytes, in the spelling that its beginning promises.");
+        }
+    }
+}
