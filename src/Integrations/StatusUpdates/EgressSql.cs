@@ -1,0 +1,164 @@
+namespace Integrations.StatusUpdates;
+
+/// <summary>
+/// The engine's statements, each of a fixed text so that it is prepared once. Order of locks, everywhere: external_state, then
+/// egress_ready, each by delivery id. Claims never wait (SKIP LOCKED), so they cannot be part of a deadlock.
+/// </summary>
+internal static class EgressSql
+{
+    public const string LockState = """
+        SELECT next_seq, last_source_version, last_event_id, current_status
+        FROM external_state WHERE delivery_id = $1 FOR NO KEY UPDATE
+        """;
+
+    public const string CreateState = """
+        INSERT INTO external_state (delivery_id, external_delivery_id, integration_type, api_version, region,
+                                    next_seq, last_seq_decided, last_seq_sent, last_source_version)
+        SELECT id, external_delivery_id, integration_type, api_version, region, 0, 0, 0, -9223372036854775808
+        FROM delivery WHERE id = $1 AND accepted_at IS NOT NULL
+        ON CONFLICT DO NOTHING
+        """;
+
+    public const string InsertUpdates = """
+        INSERT INTO status_update (delivery_id, recorded_at, trace_parent, seq, status, attempt, robot_id, occurred_at, source_version,
+                                   event_id, pickup_eta, dropoff_eta, latitude, longitude, cancel_reason)
+        SELECT $1, $2, $3, u.* FROM unnest($4::bigint[], $5::attempt_status[], $6::integer[], $7::text[], $8::timestamptz[], $9::bigint[],
+            $10::text[], $11::timestamptz[], $12::timestamptz[], $13::double precision[], $14::double precision[], $15::cancel_reason[]) u
+        """;
+
+    public const string AdvanceState = """
+        UPDATE external_state SET next_seq = $2, last_source_version = $3, last_event_id = $4, current_status = $5,
+            current_robot_id = coalesce($6, current_robot_id), current_cancel_reason = coalesce($7, current_cancel_reason),
+            current_pickup_eta = coalesce($8, current_pickup_eta), current_dropoff_eta = coalesce($9, current_dropoff_eta), current_at = $10
+        WHERE delivery_id = $1
+        """;
+
+    // The due time of a row that waits is kept: a new change does not jump a backoff. Two hosts' clocks differ, hence least().
+    public const string Owe = """
+        INSERT INTO egress_ready (delivery_id, integration_type, region, lane, due_at, pending_seq, pending_since, attempts)
+        SELECT delivery_id, integration_type, region, 0, now(), $2, $3, 0 FROM external_state WHERE delivery_id = $1
+        ON CONFLICT (delivery_id) DO UPDATE SET pending_seq = EXCLUDED.pending_seq,
+            pending_since = least(egress_ready.pending_since, EXCLUDED.pending_since)
+        """;
+
+    public const string RecordedOrders = """
+        SELECT source_version, coalesce(event_id, '') FROM status_update WHERE delivery_id = $1 AND source_version = ANY($2)
+        """;
+
+    // MATERIALIZED keeps the plan's shape whatever the statistics say. A lease that ran out is simply due again, and its old token
+    // tells that the former holder never reported.
+    public const string Claim = """
+        WITH lane AS (
+            SELECT * FROM unnest($1::integration_type[], $2::region[], $3::smallint[], $4::integer[])
+                AS lane(integration_type, region, lane, slots)),
+        picked AS MATERIALIZED (
+            SELECT r.* FROM lane CROSS JOIN LATERAL (
+                SELECT e.delivery_id, e.lease_token AS former_token
+                FROM egress_ready e
+                WHERE e.integration_type = lane.integration_type AND e.region = lane.region AND e.lane = lane.lane AND e.due_at <= now()
+                ORDER BY e.due_at LIMIT lane.slots FOR UPDATE SKIP LOCKED) r)
+        UPDATE egress_ready e
+        SET lease_token = nextval('lease_token'), lease_owner = $5, due_at = now() + $6
+        FROM picked p WHERE e.delivery_id = p.delivery_id
+        RETURNING e.delivery_id, e.integration_type, e.region, e.lane, e.lease_token, e.pending_since, e.attempts, e.sending_seq, p.former_token
+        """;
+
+    public const string Load = """
+        SELECT s.delivery_id, s.external_delivery_id, s.api_version, s.last_status_sent, s.last_robot_id_sent,
+               d.external_store_id, d.fee_minor, d.currency, d.canceled_by_partner_at IS NOT NULL, d.data_key_id, k.wrapped,
+               u.seq, u.status, u.attempt, u.robot_id, u.occurred_at, u.pickup_eta, u.dropoff_eta, u.latitude, u.longitude,
+               u.cancel_reason, u.recorded_at, u.trace_parent, s.last_seq_decided
+        FROM unnest($1::uuid[]) q(delivery_id)
+        JOIN external_state s USING (delivery_id)
+        JOIN delivery d ON d.id = s.delivery_id
+        JOIN data_key k ON k.id = d.data_key_id
+        LEFT JOIN status_update u ON u.delivery_id = s.delivery_id AND u.seq > s.last_seq_decided AND u.recorded_at >= $2
+        ORDER BY s.delivery_id, u.seq
+        """;
+
+    // Written and committed before the first byte leaves. The same statement checks that the lease is still ours. It may be repeated
+    // when its answer was lost: the row is keyed, and the repetition returns it again.
+    public const string Arm = """
+        WITH o AS MATERIALIZED (
+            SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::uuid[], $5::timestamptz[], $6::text[], $7::integration_type[],
+                $8::integer[], $9::region[], $10::text[], $11::text[], $12::text[], $13::integer[], $14::text[], $15::text[], $16::text[],
+                $17::text[], $18::bytea[], $19::uuid[])
+                AS o(delivery_id, token, seq, id, requested_at, external_delivery_id, integration_type, api_version, region, operation,
+                     partner_status, robot_id, attempt, message_id, method, url, headers, body, data_key_id)),
+        held AS MATERIALIZED (
+            SELECT e.delivery_id FROM egress_ready e JOIN o ON o.delivery_id = e.delivery_id AND o.token = e.lease_token
+            ORDER BY e.delivery_id FOR UPDATE OF e),
+        armed AS (
+            UPDATE egress_ready e SET sending_seq = o.seq FROM o JOIN held USING (delivery_id) WHERE e.delivery_id = o.delivery_id)
+        INSERT INTO client_requests (id, requested_at, purpose, delivery_id, external_delivery_id, integration_type, api_version, region,
+            operation, seq, partner_status, robot_id, attempt, message_id, lease_token, method, url, headers, body, data_key_id, node)
+        SELECT o.id, o.requested_at, 'StatusUpdate', o.delivery_id, o.external_delivery_id, o.integration_type, o.api_version, o.region,
+            o.operation, o.seq, o.partner_status, o.robot_id, o.attempt, o.message_id, o.token, o.method, o.url, o.headers::jsonb, o.body,
+            o.data_key_id, $20
+        FROM o JOIN held USING (delivery_id)
+        ON CONFLICT (id, requested_at) DO UPDATE SET node = EXCLUDED.node
+        RETURNING delivery_id
+        """;
+
+    // Finalise, first half: the locks, in a statement of their own. READ COMMITTED reads each statement in a snapshot of its own, so
+    // the second half sees what the lock waited for; in one statement a change that came in between would be neither deleted nor released.
+    public const string LockStates = "SELECT delivery_id FROM external_state WHERE delivery_id = ANY($1) ORDER BY delivery_id FOR NO KEY UPDATE";
+
+    public const string LockReady = "SELECT delivery_id FROM egress_ready WHERE delivery_id = ANY($1) ORDER BY delivery_id FOR UPDATE";
+
+    public const string Finalise = """
+        WITH o AS MATERIALIZED (
+            SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::interval[], $8::smallint[],
+                $9::integer[], $10::boolean[])
+                AS o(delivery_id, token, decided_to, sent_seq, word, robot_id, delay, lane, attempts, in_doubt)),
+        own AS MATERIALIZED (
+            SELECT e.delivery_id, e.pending_seq FROM egress_ready e JOIN o ON o.delivery_id = e.delivery_id AND o.token = e.lease_token),
+        decided AS (
+            UPDATE external_state s
+            SET last_seq_decided = greatest(s.last_seq_decided, o.decided_to),
+                last_seq_sent = coalesce(o.sent_seq, s.last_seq_sent),
+                last_status_sent = CASE WHEN o.sent_seq IS NULL THEN s.last_status_sent ELSE o.word END,
+                last_robot_id_sent = CASE WHEN o.sent_seq IS NULL THEN s.last_robot_id_sent ELSE o.robot_id END,
+                last_update_at = CASE WHEN o.sent_seq IS NULL THEN s.last_update_at ELSE $11 END
+            FROM o JOIN own USING (delivery_id)
+            WHERE s.delivery_id = o.delivery_id AND o.decided_to IS NOT NULL),
+        settled AS (
+            DELETE FROM egress_ready e USING o JOIN own USING (delivery_id)
+            WHERE e.delivery_id = o.delivery_id AND own.pending_seq <= o.decided_to),
+        released AS (
+            UPDATE egress_ready e
+            SET lease_token = NULL, lease_owner = NULL, due_at = now() + o.delay, lane = o.lane, attempts = o.attempts,
+                sending_seq = CASE WHEN o.in_doubt THEN e.sending_seq END
+            FROM o JOIN own USING (delivery_id)
+            WHERE e.delivery_id = o.delivery_id AND (o.decided_to IS NULL OR own.pending_seq > o.decided_to)),
+        explained AS (
+            INSERT INTO status_decision (decided_at, delivery_id, seq, decision, reason, superseded_by, client_request_id)
+            SELECT $11, d.* FROM unnest($12::uuid[], $13::bigint[], $14::decision[], $15::text[], $16::bigint[], $17::uuid[])
+                AS d(delivery_id, seq, decision, reason, superseded_by, client_request_id)
+            JOIN own USING (delivery_id)),
+        answered AS (
+            INSERT INTO client_responses AS r (client_request_id, requested_at, recorded_at, outcome, detail, status_code, headers, body,
+                body_cut, data_key_id, duration, stale)
+            SELECT a.client_request_id, a.requested_at, $11, a.outcome, a.detail, a.status_code, a.headers::jsonb, a.body, a.body_cut,
+                a.data_key_id, a.duration, own.delivery_id IS NULL
+            FROM unnest($18::uuid[], $19::uuid[], $20::timestamptz[], $21::call_outcome[], $22::text[], $23::integer[], $24::text[],
+                $25::bytea[], $26::boolean[], $27::uuid[], $28::double precision[])
+                AS a(delivery_id, client_request_id, requested_at, outcome, detail, status_code, headers, body, body_cut, data_key_id, duration)
+            LEFT JOIN own USING (delivery_id)
+            ON CONFLICT (client_request_id, requested_at) DO UPDATE
+                SET outcome = EXCLUDED.outcome, detail = EXCLUDED.detail, status_code = EXCLUDED.status_code, headers = EXCLUDED.headers,
+                    body = EXCLUDED.body, body_cut = EXCLUDED.body_cut, data_key_id = EXCLUDED.data_key_id, duration = EXCLUDED.duration,
+                    stale = true
+                WHERE r.outcome = 'Unknown')
+        SELECT own.delivery_id, coalesce(own.pending_seq > o.decided_to, true) AND o.delay = interval '0' FROM own JOIN o USING (delivery_id)
+        """;
+
+    // The call that a lost sender left open gets its one outcome: unknown.
+    public const string CloseOpenCalls = """
+        INSERT INTO client_responses (client_request_id, requested_at, recorded_at, outcome, detail, body_cut, stale)
+        SELECT r.id, r.requested_at, $3, 'Unknown', 'sender_lost', false, false
+        FROM unnest($1::uuid[], $2::bigint[]) AS q(delivery_id, token)
+        JOIN client_requests r ON r.delivery_id = q.delivery_id AND r.lease_token = q.token AND r.requested_at >= $4
+        ON CONFLICT DO NOTHING
+        """;
+}

@@ -1,0 +1,239 @@
+using Integrations.Abstractions;
+using Npgsql;
+
+namespace Integrations.StatusUpdates;
+
+/// <summary>Runs the engine's statements. Every write that reports an outcome is fenced by the claim's token.</summary>
+internal sealed class EgressStore(NpgsqlDataSource source, ClaimSource claims, TimeProvider time)
+{
+    // How far back a call of a lost sender can lie: longer than any lease, within the partitions at hand.
+    private static readonly TimeSpan OpenCallAge = TimeSpan.FromDays(2);
+
+    public async Task<IReadOnlyList<Claimed>> ClaimAsync(
+        IReadOnlyList<(Lane Lane, int Slots)> lanes, string owner, TimeSpan lease, CancellationToken token)
+    {
+        var ends = time.GetTimestamp() + (long)(lease.TotalSeconds * time.TimestampFrequency);
+        await using var command = claims.Source.CreateCommand(EgressSql.Claim);
+        command.Parameters.Add(Column(lanes, l => l.Lane.Partner));
+        command.Parameters.Add(Column(lanes, l => l.Lane.Region));
+        command.Parameters.Add(Column(lanes, l => l.Lane.Kind));
+        command.Parameters.Add(Column(lanes, l => l.Slots));
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = owner });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = lease });
+        var claimed = new List<Claimed>();
+        await using var reader = await command.ExecuteReaderAsync(token);
+        while (await reader.ReadAsync(token))
+        {
+            claimed.Add(new Claimed(
+                reader.GetGuid(0),
+                new Lane(reader.GetFieldValue<IntegrationType>(1), reader.GetFieldValue<Region>(2), reader.GetInt16(3)),
+                reader.GetInt64(4),
+                reader.GetFieldValue<DateTimeOffset>(5),
+                reader.GetInt32(6),
+                Value<long>(reader, 7),
+                Value<long>(reader, 8))
+            { LeaseEnds = ends });
+        }
+
+        return claimed;
+    }
+
+    /// <summary>Gives every call that a lost sender left open its one outcome.</summary>
+    public async Task CloseOpenCallsAsync(IReadOnlyList<Claimed> takenOver, CancellationToken token)
+    {
+        await using var command = source.CreateCommand(EgressSql.CloseOpenCalls);
+        command.Parameters.Add(Column(takenOver, c => c.DeliveryId));
+        command.Parameters.Add(Column(takenOver, c => c.FormerToken!.Value));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() - OpenCallAge });
+        await command.ExecuteNonQueryAsync(token);
+    }
+
+    public async Task<IReadOnlyList<Owed>> LoadAsync(IReadOnlyList<Claimed> claimed, CancellationToken token)
+    {
+        var byId = claimed.ToDictionary(c => c.DeliveryId);
+        await using var command = source.CreateCommand(EgressSql.Load);
+        command.Parameters.Add(Column(claimed, c => c.DeliveryId));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = claimed.Min(c => c.PendingSince) });
+        var owed = new List<Owed>(claimed.Count);
+        List<OwedChange> changes = [];
+        await using var reader = await command.ExecuteReaderAsync(token);
+        while (await reader.ReadAsync(token))
+        {
+            var claim = byId[reader.GetGuid(0)];
+            if (owed.Count == 0 || owed[^1].Claim != claim)
+                owed.Add(ReadOwed(reader, claim, changes = []));
+            if (!await reader.IsDBNullAsync(11, token))
+                changes.Add(ReadChange(reader, claim, owed[^1]));
+        }
+
+        return owed;
+    }
+
+    /// <summary>Writes the calls down, one row each, and returns those whose lease is still ours. Committed when it returns.</summary>
+    public async Task<HashSet<Guid>> ArmAsync(IReadOnlyList<Telling> tellings, string node, CancellationToken token)
+    {
+        await using var command = source.CreateCommand(EgressSql.Arm);
+        command.Parameters.Add(Column(tellings, t => t.Owed.Claim.DeliveryId));
+        command.Parameters.Add(Column(tellings, t => t.Owed.Claim.Token));
+        command.Parameters.Add(Column(tellings, t => t.Change.Change.Seq));
+        command.Parameters.Add(Column(tellings, t => t.RequestId));
+        command.Parameters.Add(Column(tellings, t => t.RequestedAt));
+        command.Parameters.Add(Column(tellings, t => t.Owed.ExternalId));
+        command.Parameters.Add(Column(tellings, t => t.Owed.Claim.Lane.Partner));
+        command.Parameters.Add(Column(tellings, t => t.Owed.ApiVersion));
+        command.Parameters.Add(Column(tellings, t => t.Owed.Claim.Lane.Region));
+        command.Parameters.Add(Column(tellings, t => t.Tell.Call.Operation));
+        command.Parameters.Add(Column(tellings, t => t.Tell.PartnerStatus));
+        command.Parameters.Add(Column(tellings, t => t.Change.Change.RobotId));
+        command.Parameters.Add(Column(tellings, t => t.Owed.Claim.Attempts + 1));
+        command.Parameters.Add(Column(tellings, t => t.Change.Change.MessageId));
+        command.Parameters.Add(Column(tellings, t => t.Tell.Call.Method));
+        command.Parameters.Add(Column(tellings, t => t.Prepared!.Url.AbsoluteUri));
+        command.Parameters.Add(Column(tellings, t => t.Prepared!.MaskedHeaders));
+        command.Parameters.Add(Column(tellings, t => t.Prepared!.AuditBody));
+        command.Parameters.Add(Column(tellings, t => t.Tell.Call.Personal ? t.Owed.DataKeyId : (Guid?)null));
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = node });
+        return await IdsAsync(command, token);
+    }
+
+    /// <summary>
+    /// Records outcomes in one transaction; returns the deliveries whose claim was still ours, and whether each owes more at once.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<Guid, bool>> FinaliseAsync(IReadOnlyList<Outcome> outcomes, CancellationToken token)
+    {
+        await using var connection = await source.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        await using (var locks = new NpgsqlBatch(connection))
+        {
+            locks.BatchCommands.Add(new NpgsqlBatchCommand(EgressSql.LockStates) { Parameters = { Column(outcomes, o => o.Claim.DeliveryId) } });
+            locks.BatchCommands.Add(new NpgsqlBatchCommand(EgressSql.LockReady) { Parameters = { Column(outcomes, o => o.Claim.DeliveryId) } });
+            await locks.ExecuteNonQueryAsync(token);
+        }
+
+        await using var command = new NpgsqlCommand(EgressSql.Finalise, connection);
+        AddOutcomes(command, outcomes);
+        AddDecisions(command, outcomes);
+        AddAnswers(command, [.. outcomes.Where(o => o.Call is not null)]);
+        var own = await OwnAsync(command, token);
+        await transaction.CommitAsync(token);
+        return own;
+    }
+
+    private static async Task<Dictionary<Guid, bool>> OwnAsync(NpgsqlCommand command, CancellationToken token)
+    {
+        var own = new Dictionary<Guid, bool>();
+        await using var reader = await command.ExecuteReaderAsync(token);
+        while (await reader.ReadAsync(token))
+            own.Add(reader.GetGuid(0), reader.GetBoolean(1));
+        return own;
+    }
+
+    private void AddOutcomes(NpgsqlCommand command, IReadOnlyList<Outcome> outcomes)
+    {
+        command.Parameters.Add(Column(outcomes, o => o.Claim.DeliveryId));
+        command.Parameters.Add(Column(outcomes, o => o.Claim.Token));
+        command.Parameters.Add(Column(outcomes, o => o.DecidedTo));
+        command.Parameters.Add(Column(outcomes, o => o.Sent?.Seq));
+        command.Parameters.Add(Column(outcomes, o => o.Sent?.Word));
+        command.Parameters.Add(Column(outcomes, o => o.Sent?.RobotId));
+        command.Parameters.Add(Column(outcomes, o => o.Delay));
+        command.Parameters.Add(Column(outcomes, o => o.Attempts > 0 ? Lane.Retries : Lane.First));
+        command.Parameters.Add(Column(outcomes, o => o.Attempts));
+        command.Parameters.Add(Column(outcomes, o => o.InDoubt));
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() });
+    }
+
+    private static void AddDecisions(NpgsqlCommand command, IReadOnlyList<Outcome> outcomes)
+    {
+        var rows = outcomes.SelectMany(o => o.Decided.Select(d => (o.Claim.DeliveryId, Decided: d))).ToList();
+        command.Parameters.Add(Column(rows, r => r.DeliveryId));
+        command.Parameters.Add(Column(rows, r => r.Decided.Seq));
+        command.Parameters.Add(Column(rows, r => r.Decided.Decision));
+        command.Parameters.Add(Column(rows, r => r.Decided.Reason));
+        command.Parameters.Add(Column(rows, r => r.Decided.SupersededBy));
+        command.Parameters.Add(Column(rows, r => r.Decided.ClientRequestId));
+    }
+
+    private static void AddAnswers(NpgsqlCommand command, IReadOnlyList<Outcome> outcomes)
+    {
+        command.Parameters.Add(Column(outcomes, o => o.Claim.DeliveryId));
+        command.Parameters.Add(Column(outcomes, o => o.Call!.RequestId));
+        command.Parameters.Add(Column(outcomes, o => o.Call!.RequestedAt));
+        command.Parameters.Add(Column(outcomes, o => o.Call!.Outcome));
+        command.Parameters.Add(Column(outcomes, o => o.Call!.Detail));
+        command.Parameters.Add(Column(outcomes, o => o.Call!.Status));
+        command.Parameters.Add(Column(outcomes, o => o.Call!.Headers));
+        command.Parameters.Add(Column(outcomes, o => o.Call!.Body));
+        command.Parameters.Add(Column(outcomes, o => o.Call!.BodyCut));
+        command.Parameters.Add(Column(outcomes, o => o.Call!.DataKeyId));
+        command.Parameters.Add(Column(outcomes, o => o.Call!.DurationMilliseconds));
+    }
+
+    private static Owed ReadOwed(NpgsqlDataReader reader, Claimed claim, List<OwedChange> changes) =>
+        new(claim, Text(reader, 3), Text(reader, 4), changes)
+        {
+            ExternalId = reader.GetString(1),
+            ApiVersion = reader.GetInt32(2),
+            LastSeqDecided = reader.GetInt64(23),
+            DataKeyId = reader.GetGuid(9),
+            WrappedKey = reader.IsDBNull(10) ? null : reader.GetFieldValue<byte[]>(10),
+        };
+
+    private static OwedChange ReadChange(NpgsqlDataReader reader, Claimed claim, Owed owed) =>
+        new(
+            new StatusChange
+            {
+                DeliveryId = claim.DeliveryId,
+                ExternalId = owed.ExternalId,
+                ApiVersion = owed.ApiVersion,
+                Region = claim.Lane.Region,
+                StoreId = Text(reader, 5),
+                Fee = Value<long>(reader, 6) is { } fee && Text(reader, 7) is { } currency ? new Money(fee, currency) : null,
+                CanceledByPartner = reader.GetBoolean(8),
+                Seq = reader.GetInt64(11),
+                Status = reader.GetFieldValue<AttemptStatus>(12),
+                Attempt = reader.GetInt32(13),
+                RobotId = Text(reader, 14),
+                OccurredAt = reader.GetFieldValue<DateTimeOffset>(15),
+                PickupEta = Value<DateTimeOffset>(reader, 16),
+                DropoffEta = Value<DateTimeOffset>(reader, 17),
+                Position = Value<double>(reader, 18) is { } latitude && Value<double>(reader, 19) is { } longitude
+                    ? new GeoPoint(latitude, longitude)
+                    : null,
+                CancelReason = Value<CancelReason>(reader, 20),
+            },
+            reader.GetFieldValue<DateTimeOffset>(21),
+            Text(reader, 22));
+
+    private static async Task<HashSet<Guid>> IdsAsync(NpgsqlCommand command, CancellationToken token)
+    {
+        var ids = new HashSet<Guid>();
+        await using var reader = await command.ExecuteReaderAsync(token);
+        while (await reader.ReadAsync(token))
+            ids.Add(reader.GetGuid(0));
+        return ids;
+    }
+
+    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private static T? Value<T>(NpgsqlDataReader reader, int column)
+        where T : struct => reader.IsDBNull(column) ? null : reader.GetFieldValue<T>(column);
+
+    private static NpgsqlParameter<TValue[]> Column<TRow, TValue>(IReadOnlyList<TRow> rows, Func<TRow, TValue> value) =>
+        new() { TypedValue = [.. rows.Select(value)] };
+}
+
+/// <summary>
+/// Connections for claims alone. A claim that a crash forgets is only claimed again, so it does not wait for the disk; nothing that
+/// records an outcome may use these.
+/// </summary>
+internal sealed class ClaimSource : IAsyncDisposable
+{
+    public ClaimSource(string connectionString) => Source = Storage.StorageSetup.OpenSource(
+        new NpgsqlConnectionStringBuilder(connectionString) { Options = "-c synchronous_commit=off", MaxPoolSize = 4 }.ConnectionString);
+
+    public NpgsqlDataSource Source { get; }
+
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+}

@@ -1,0 +1,68 @@
+using Integrations.Abstractions;
+using Integrations.Deliveries;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Integrations.StatusUpdates;
+
+/// <summary>
+/// What the partner knows of a delivery: the specification's eight columns, and beside them what the engine needs to keep its promise.
+/// One row per delivery for all time, so nothing that changes is indexed and each change is a heap-only update.
+/// </summary>
+public sealed class ExternalState
+{
+    public Guid DeliveryId { get; set; }
+
+    public required string ExternalDeliveryId { get; set; }
+
+    public IntegrationType IntegrationType { get; set; }
+
+    public int ApiVersion { get; set; }
+
+    public Region Region { get; set; }
+
+    /// <summary>The partner's word.</summary>
+    public string? LastStatusSent { get; set; }
+
+    public string? LastRobotIdSent { get; set; }
+
+    public DateTimeOffset? LastUpdateAt { get; set; }
+
+    /// <summary>The highest number given to a change of this delivery.</summary>
+    public long NextSeq { get; set; }
+
+    /// <summary>Every change up to this number has its row in <c>status_decision</c>.</summary>
+    public long LastSeqDecided { get; set; }
+
+    public long LastSeqSent { get; set; }
+
+    /// <summary>Order of the source: a change with a lower one is old news.</summary>
+    public long LastSourceVersion { get; set; }
+
+    public string? LastEventId { get; set; }
+
+    /// <summary>The last status that the Deliveries service reported; answers the partner's status query.</summary>
+    public AttemptStatus? CurrentStatus { get; set; }
+
+    public string? CurrentRobotId { get; set; }
+
+    public CancelReason? CurrentCancelReason { get; set; }
+
+    public DateTimeOffset? CurrentPickupEta { get; set; }
+
+    public DateTimeOffset? CurrentDropoffEta { get; set; }
+
+    public DateTimeOffset? CurrentAt { get; set; }
+}
+
+internal sealed class ExternalStateTable : IEntityTypeConfiguration<ExternalState>
+{
+    public void Configure(EntityTypeBuilder<ExternalState> builder)
+    {
+        builder.ToTable("external_state");
+        builder.HasStorageParameter("fillfactor", 75);
+        builder.HasKey(s => s.DeliveryId);
+        builder.HasAlternateKey(s => new { s.ExternalDeliveryId, s.IntegrationType });
+        builder.HasOne<Delivery>().WithOne().HasForeignKey<ExternalState>(s => s.DeliveryId);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using Integrations.Abstractions;
+using Integrations.Customers;
+using Integrations.Exchange;
+using Integrations.Partners;
+
+namespace Integrations.StatusUpdates;
+
+/// <summary>Opens the connections to partners: the only place of the platform that does. Puts base address and access to a module's words.</summary>
+internal sealed class HttpPartner(
+    OutboundHttp http, PartnerAccess access, PartnerRegistry registry, PartnerSettings settings, PiiVault vault) : ITellPartner
+{
+    public async Task<SendOutcome?> PrepareAsync(Telling telling, CancellationToken stop)
+    {
+        var lane = telling.Owed.Claim.Lane;
+        var call = telling.Tell.Call;
+        if (settings.BaseAddress(lane.Partner, lane.Region, telling.Owed.ApiVersion) is not { } address)
+            return new SendOutcome(OutcomeKind.BadCredentials, "no_address_configured");
+        var headers = await access.ForAsync(
+            lane.Partner, lane.Region, telling.Owed.ApiVersion, call.Access, telling.Change.Change.MessageId, call.Body, stop);
+        if (headers.Refusal is { } refusal)
+            return refusal;
+        KeyValuePair<string, string>[] all = [.. call.Headers, .. headers.Headers];
+        telling.Prepared = new Prepared(AddressGuard.Under(address, call.Path), all, Redaction.Json(all), AuditBody(telling)) { Access = headers };
+        return null;
+    }
+
+    public async Task<Told> TellAsync(Telling telling, CancellationToken stop)
+    {
+        var lane = telling.Owed.Claim.Lane;
+        var call = telling.Tell.Call;
+        using var activity = Telemetry.Source.StartActivity("tell partner", ActivityKind.Client, telling.Change.TraceParent);
+        activity?.SetTag("integrations.partner", lane.Partner.ToString());
+        activity?.SetTag("integrations.delivery_id", telling.Owed.Claim.DeliveryId);
+        activity?.SetTag("integrations.seq", telling.Change.Change.Seq);
+        var result = await http.SendAsync(
+            new OutboundCall(
+                OutboundClients.Partner(lane.Partner), call.Method, telling.Prepared!.Url, call.ContentType, call.Body,
+                telling.Prepared.Headers, settings.For(lane.Partner).Timeout),
+            stop);
+        var outcome = Read(telling, result);
+        activity?.SetTag("integrations.outcome", outcome.Detail);
+        return new Told(outcome, Record(telling, result, outcome));
+    }
+
+    private SendOutcome Read(Telling telling, CallResult result)
+    {
+        if (result.Transport is Transport.NotSent)
+            return new SendOutcome(OutcomeKind.Unreachable, result.Detail);
+        if (result.Transport is Transport.InDoubt)
+            return new SendOutcome(OutcomeKind.InDoubt, result.Detail);
+        var answer = new PartnerAnswer(result.Status!.Value, result.Body, telling.Owed.ApiVersion, telling.Tell.Call.Operation) { RetryAfter = result.RetryAfter };
+        var outcome = (registry.TryReplies(telling.Owed.Claim.Lane.Partner, out var replies) ? replies.Read(answer) : null) ?? SendOutcome.ByStatus(answer);
+
+        // A token that another host's renewal made useless: with the next one the call is as good as new.
+        return outcome.Kind is OutcomeKind.BadCredentials && access.Forget(telling.Prepared!.Access!)
+            ? new SendOutcome(OutcomeKind.Transient, "token_renewed")
+            : outcome;
+    }
+
+    private CallRecord Record(Telling telling, CallResult result, SendOutcome outcome)
+    {
+        // Partners echo what they were told at creation, names and addresses included: an answer is kept as if it were personal.
+        var body = result.Body.Length == 0 ? null : Seal(telling.Owed, Place.AnswerBody(telling.RequestId), result.Body);
+        return new CallRecord(telling.RequestId, telling.RequestedAt, Outcome(outcome), outcome.Detail)
+        {
+            Status = result.Status,
+            Headers = Redaction.Json(result.Headers),
+            Body = body,
+            BodyCut = result.BodyCut,
+            DataKeyId = body is null ? null : telling.Owed.DataKeyId,
+            DurationMilliseconds = result.Duration.TotalMilliseconds,
+        };
+    }
+
+    private byte[]? AuditBody(Telling telling) =>
+        telling.Tell.Call.Body is not { IsEmpty: false } body ? null
+        : !telling.Tell.Call.Personal ? body.ToArray()
+        : Seal(telling.Owed, Place.CallBody(telling.RequestId), body.Span);
+
+    /// <summary>Null when the delivery's data was erased meanwhile: then nothing of it is kept any more.</summary>
+    private byte[]? Seal(Owed owed, Place place, ReadOnlySpan<byte> plaintext)
+    {
+        if (owed.WrappedKey is null)
+            return null;
+        using var key = vault.Reuse(owed.DataKeyId, owed.Claim.Lane.Partner, owed.WrappedKey);
+        return key.Seal(place, plaintext);
+    }
+
+    private static CallOutcome Outcome(SendOutcome outcome) => outcome.Kind switch
+    {
+        OutcomeKind.Delivered or OutcomeKind.AlreadyFinal => CallOutcome.Sent,
+        OutcomeKind.RateLimited or OutcomeKind.Transient or OutcomeKind.Unreachable or OutcomeKind.InDoubt
+            or OutcomeKind.BadCredentials => CallOutcome.Retry,
+        OutcomeKind.UnknownDelivery or OutcomeKind.Gone or OutcomeKind.Refused => CallOutcome.Dead,
+    };
+}

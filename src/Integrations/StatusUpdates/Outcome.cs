@@ -1,0 +1,48 @@
+using Integrations.Exchange;
+
+namespace Integrations.StatusUpdates;
+
+/// <summary>What is recorded about a claim when its holder is done: state, explanation, audit and the end of the lease, together.</summary>
+internal sealed record Outcome(Claimed Claim)
+{
+    /// <summary>Every change up to this one is decided; null when nothing is.</summary>
+    public long? DecidedTo { get; init; }
+
+    public IReadOnlyList<Decided> Decided { get; init; } = [];
+
+    /// <summary>The change that the partner took, with word and robot; null when it took none.</summary>
+    public SentWord? Sent { get; init; }
+
+    /// <summary>Until the row is due again, where it stays.</summary>
+    public TimeSpan Delay { get; init; }
+
+    public int Attempts { get; init; }
+
+    /// <summary>True when the call may have arrived without an answer.</summary>
+    public bool InDoubt { get; init; }
+
+    /// <summary>Null when no call was made.</summary>
+    public CallRecord? Call { get; init; }
+
+    /// <summary>Gives an unused claim back at once, as it was.</summary>
+    public static Outcome Unused(Claimed claim) => new(claim) { Attempts = claim.Attempts, InDoubt = claim.SendingSeq is not null };
+}
+
+internal sealed record SentWord(long Seq, string Word, string? RobotId);
+
+/// <summary>The answer side of the audit.</summary>
+internal sealed record CallRecord(Guid RequestId, DateTimeOffset RequestedAt, CallOutcome Outcome, string Detail)
+{
+    public int? Status { get; init; }
+
+    /// <summary>JSON, masked.</summary>
+    public string? Headers { get; init; }
+
+    public byte[]? Body { get; init; }
+
+    public bool BodyCut { get; init; }
+
+    public Guid? DataKeyId { get; init; }
+
+    public double? DurationMilliseconds { get; init; }
+}

@@ -1,0 +1,38 @@
+using Integrations.Abstractions;
+
+namespace Integrations.StatusUpdates;
+
+/// <summary>A claimed delivery with what the partner knows and the changes that have no decision yet, oldest first.</summary>
+internal sealed record Owed(Claimed Claim, string? LastWord, string? LastRobotId, IReadOnlyList<OwedChange> Changes)
+{
+    public required string ExternalId { get; init; }
+
+    public required int ApiVersion { get; init; }
+
+    /// <summary>Every change up to this one has been decided before.</summary>
+    public required long LastSeqDecided { get; init; }
+
+    public required Guid DataKeyId { get; init; }
+
+    /// <summary>Null when the delivery's data was erased.</summary>
+    public required byte[]? WrappedKey { get; init; }
+}
+
+/// <summary>A delivery under our lease: the partner is owed something about it.</summary>
+internal sealed record Claimed(Guid DeliveryId, Lane Lane, long Token, DateTimeOffset PendingSince, int Attempts, long? SendingSeq, long? FormerToken)
+{
+    /// <summary>When our right to act on it ends, by this host's own clock, counted from before the claim was sent.</summary>
+    public required long LeaseEnds { get; init; }
+}
+
+/// <summary>One partner in one region, first attempts or retries: the unit of claiming and of fairness.</summary>
+internal readonly record struct Lane(IntegrationType Partner, Region Region, short Kind)
+{
+    public const short First = 0;
+    public const short Retries = 1;
+}
+
+internal sealed record OwedChange(StatusChange Change, DateTimeOffset RecordedAt, string? TraceParent);
+
+/// <summary>What became of one change.</summary>
+internal sealed record Decided(long Seq, Decision Decision, string? Reason = null, long? SupersededBy = null, Guid? ClientRequestId = null);

@@ -1,0 +1,150 @@
+using Integrations.Abstractions;
+using Integrations.Partners;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Integrations.StatusUpdates;
+
+/// <summary>
+/// Tells each partner each status that it should hear, once, in order. Any number of hosts run it on one database:
+/// claim deliveries that owe something → word → write the call down → call → record. No transaction is open while a partner thinks.
+/// </summary>
+internal sealed partial class StatusEngine(
+    EgressStore store,
+    Lanes lanes,
+    TellDelivery tell,
+    CallWriter writer,
+    OutcomeRecorder recorder,
+    EgressSignal signal,
+    PartnerRegistry registry,
+    NodeName node,
+    IOptions<StatusEngineOptions> options,
+    TimeProvider time,
+    ILogger<StatusEngine> log) : BackgroundService
+{
+    // A debt whose changes cannot be found is looked at again, not spun on.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
+
+    private readonly StatusEngineOptions _options = options.Value;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!_options.Enabled)
+            return;
+        var outcomes = new NaturalBatch<Outcome>(_options.Batch, recorder.RecordAsync);
+        var calls = new NaturalBatch<PendingCall>(_options.Batch, writer.WriteAsync);
+        var recording = outcomes.RunAsync();
+        var writing = calls.RunAsync();
+        var flight = new InFlight();
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                if (!await GoOnceAsync(outcomes, calls, flight, stoppingToken))
+                    await signal.WaitAsync(_options.IdlePoll, time, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+
+        // Graceful: what is on the wire is answered or times out, what is not yet sent is given back, and all of it is recorded.
+        await flight.EmptyAsync();
+        calls.Complete();
+        await writing;
+        outcomes.Complete();
+        await recording;
+    }
+
+    /// <summary>One claim and what follows from it; false when there was nothing to do or no room to do it.</summary>
+    private async Task<bool> GoOnceAsync(
+        NaturalBatch<Outcome> outcomes, NaturalBatch<PendingCall> calls, InFlight flight, CancellationToken stop)
+    {
+        var room = lanes.Room(_options.Batch);
+        if (room.Count == 0)
+            return false;
+        IReadOnlyList<Claimed> claimed = [];
+        var begun = false;
+        try
+        {
+            // Never cancelled: a claim that is made and not heard of would bind its deliveries for a whole lease.
+            claimed = await store.ClaimAsync(room, node.Value, _options.Lease, CancellationToken.None);
+            if (claimed.Count == 0)
+                return false;
+            foreach (var claim in claimed)
+                lanes.Take(claim.Lane);
+            if (claimed.Where(c => c.FormerToken is not null).ToList() is { Count: > 0 } takenOver)
+            {
+                Log.TakenOver(log, takenOver.Count);
+                await store.CloseOpenCallsAsync(takenOver, CancellationToken.None);
+            }
+
+            var owed = await store.LoadAsync(claimed, CancellationToken.None);
+            begun = true;
+            foreach (var delivery in owed)
+                Begin(delivery, outcomes, calls, flight, stop);
+            return true;
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
+        {
+            Log.DatabaseAway(log, e);
+            await Task.Delay(_options.IdlePoll, time, stop);
+            return true;
+        }
+        finally
+        {
+            // Claims that nothing was begun for fall due again with their lease.
+            if (!begun)
+            {
+                foreach (var claim in claimed)
+                    lanes.Free(claim.Lane);
+            }
+        }
+    }
+
+    private void Begin(
+        Owed owed, NaturalBatch<Outcome> outcomes, NaturalBatch<PendingCall> calls, InFlight flight, CancellationToken stop)
+    {
+        if (owed.Changes.Count == 0)
+        {
+            outcomes.Add(new Outcome(owed.Claim) { DecidedTo = owed.LastSeqDecided, Delay = LookAgain });
+            return;
+        }
+
+        var formatter = registry.Formatter(owed.Claim.Lane.Partner);
+        var worded = owed.Changes.Select(c => new Worded(c.Change.Seq, c.Change.Status.Class(), c.Change.RobotId, Word(formatter, c.Change))).ToList();
+        var plan = TellPlan.For(worded, owed.LastWord, owed.LastRobotId, owed.Claim.SendingSeq);
+        if (plan.Next is { Saying: Saying.Tell said } next)
+            flight.Add(tell.RunAsync(new Telling(owed, plan, owed.Changes.Single(c => c.Change.Seq == next.Seq), said), calls, outcomes, stop));
+        else
+            outcomes.Add(new Outcome(owed.Claim) { DecidedTo = plan.Decided[^1].Seq, Decided = plan.Decided });
+    }
+
+    private Saying? Word(IStatusFormatter formatter, StatusChange change)
+    {
+        try
+        {
+            return formatter.Word(change);
+        }
+        catch (Exception e)
+        {
+            // A module that throws is our mistake; it must not stop the deliveries of everybody else.
+            Log.ModuleThrew(log, formatter.Type, change.Seq, change.DeliveryId, e);
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3001, LogLevel.Warning, "Took over {Count} deliveries from a host that did not report")]
+        public static partial void TakenOver(ILogger logger, int count);
+
+        [LoggerMessage(3002, LogLevel.Warning, "The database did not answer; the engine goes on when it does")]
+        public static partial void DatabaseAway(ILogger logger, Exception exception);
+
+        [LoggerMessage(3003, LogLevel.Error, "The {Partner} module failed to word change {Seq} of delivery {DeliveryId}; the partner is not told")]
+        public static partial void ModuleThrew(ILogger logger, IntegrationType partner, long seq, Guid deliveryId, Exception exception);
+    }
+}

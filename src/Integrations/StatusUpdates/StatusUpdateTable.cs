@@ -1,0 +1,53 @@
+using Integrations.Abstractions;
+using Integrations.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Integrations.StatusUpdates;
+
+/// <summary>A status change as the Deliveries service reported it. Written once, never changed.</summary>
+public sealed class StatusUpdate
+{
+    public DateTimeOffset RecordedAt { get; set; }
+
+    public Guid DeliveryId { get; set; }
+
+    /// <summary>Dense from 1 within the delivery.</summary>
+    public long Seq { get; set; }
+
+    public AttemptStatus Status { get; set; }
+
+    public int Attempt { get; set; }
+
+    public string? RobotId { get; set; }
+
+    public DateTimeOffset OccurredAt { get; set; }
+
+    public long SourceVersion { get; set; }
+
+    public string? EventId { get; set; }
+
+    public DateTimeOffset? PickupEta { get; set; }
+
+    public DateTimeOffset? DropoffEta { get; set; }
+
+    public double? Latitude { get; set; }
+
+    public double? Longitude { get; set; }
+
+    public CancelReason? CancelReason { get; set; }
+
+    /// <summary>W3C trace context of the report, so that one trace spans from change to partner.</summary>
+    public string? TraceParent { get; set; }
+}
+
+internal sealed class StatusUpdateTable : IEntityTypeConfiguration<StatusUpdate>
+{
+    public void Configure(EntityTypeBuilder<StatusUpdate> builder)
+    {
+        builder.ToTable("status_update").PartitionedByDay(nameof(StatusUpdate.RecordedAt));
+
+        // The engine's load and a delivery's timeline: changes of a delivery from a number on.
+        builder.HasKey(u => new { u.DeliveryId, u.Seq, u.RecordedAt });
+    }
+}

@@ -1,0 +1,37 @@
+using Integrations.Partners;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Integrations.StatusUpdates;
+
+/// <summary>The room's parts, put together.</summary>
+public static class StatusUpdatesSetup
+{
+    public static IServiceCollection AddStatusUpdates(this IServiceCollection services, IConfiguration configuration, string connectionString)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddSettings<StatusEngineOptions>(configuration, StatusEngineOptions.Section);
+        services.TryAddSingleton(provider => NodeName.OfThisProcess(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<EgressSignal>();
+        services.AddSingleton<EgressMetrics>();
+        services.AddSingleton<StatusIntake>();
+        services.AddSingleton<DeadLetterList>();
+        services.AddSingleton(_ => new ClaimSource(connectionString));
+        services.AddSingleton<EgressStore>();
+        services.AddSingleton<Lanes>();
+        services.AddSingleton<CallWriter>();
+        services.AddSingleton<OutcomeRecorder>();
+        services.AddSingleton<TellDelivery>();
+        services.TryAddSingleton<ITellPartner, HttpPartner>();
+        services.AddHostedService<StatusEngine>();
+        services.AddHostedService<EgressNotify>();
+        services.AddHostedService(provider => new EgressListen(
+            connectionString,
+            provider.GetRequiredService<EgressSignal>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<EgressListen>>()));
+        return services;
+    }
+}

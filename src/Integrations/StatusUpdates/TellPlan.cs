@@ -1,0 +1,62 @@
+using Integrations.Abstractions;
+
+namespace Integrations.StatusUpdates;
+
+/// <summary>
+/// What to do about a delivery now: changes that need no call, each with its reason, and the one change to tell next. Pure, so the law
+/// is proved on it: the partner's sequence is a subsequence of the true one, ends in the last one, and has no equal neighbours.
+/// </summary>
+internal sealed record TellPlan(IReadOnlyList<Decided> Decided, Worded? Next)
+{
+    public const string SameAsLast = "same_as_last";
+    public const string ModuleFailed = "module_failed";
+
+    /// <param name="changes">Undecided, in order.</param>
+    /// <param name="lastWord">The last word that the partner took, with its robot.</param>
+    /// <param name="lastRobotId">The robot told with it.</param>
+    /// <param name="inDoubt">The change whose call may have arrived. It is told again before anything else: what the partner knows is
+    /// uncertain until it has answered, so nothing may be dropped against it.</param>
+    public static TellPlan For(IReadOnlyList<Worded> changes, string? lastWord, string? lastRobotId, long? inDoubt)
+    {
+        var lastTold = changes.LastOrDefault(c => c.Saying is Saying.Tell)?.Seq;
+        var decided = new List<Decided>();
+        for (var i = 0; i < changes.Count; i++)
+        {
+            var change = changes[i];
+            if (change.Saying is Saying.Silent silent)
+            {
+                decided.Add(new Decided(change.Seq, Decision.NotTold, silent.Why));
+                continue;
+            }
+
+            if (change.Saying is null)
+            {
+                decided.Add(new Decided(change.Seq, Decision.Dead, ModuleFailed));
+                continue;
+            }
+
+            if (!Stays(change))
+            {
+                decided.Add(new Decided(change.Seq, Decision.Superseded, SupersededBy: changes.Skip(i + 1).First(Stays).Seq));
+                continue;
+            }
+
+            if (change.Seq == inDoubt || !Same(change))
+                return new TellPlan(decided, change);
+            decided.Add(new Decided(change.Seq, Decision.Suppressed, SameAsLast));
+        }
+
+        return new TellPlan(decided, null);
+
+        // Progress that is not the newest is worth nothing any more; a milestone is never dropped.
+        bool Stays(Worded change) =>
+            change.Saying is Saying.Tell && (change.Class is StatusClass.Milestone || change.Seq == lastTold || change.Seq == inDoubt);
+
+        bool Same(Worded change) =>
+            change.Saying is Saying.Tell tell && string.Equals(tell.PartnerStatus, lastWord, StringComparison.Ordinal)
+            && string.Equals(change.RobotId, lastRobotId, StringComparison.Ordinal);
+    }
+}
+
+/// <summary>One undecided change and what the partner's module says of it; null when the module failed, which an operator must see.</summary>
+internal sealed record Worded(long Seq, StatusClass Class, string? RobotId, Saying? Saying);

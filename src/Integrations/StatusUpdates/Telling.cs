@@ -1,0 +1,49 @@
+using Integrations.Abstractions;
+using Integrations.Exchange;
+
+namespace Integrations.StatusUpdates;
+
+/// <summary>One call on its way to a partner: what is told, under which claim, and the row that audits it.</summary>
+internal sealed class Telling(Owed owed, TellPlan plan, OwedChange change, Saying.Tell tell)
+{
+    public Owed Owed { get; } = owed;
+
+    public TellPlan Plan { get; } = plan;
+
+    public OwedChange Change { get; } = change;
+
+    public Saying.Tell Tell { get; } = tell;
+
+    public Guid RequestId { get; set; }
+
+    public DateTimeOffset RequestedAt { get; set; }
+
+    public Prepared? Prepared { get; set; }
+}
+
+/// <summary>A call with address and access, ready for the wire, and how it is written down.</summary>
+/// <param name="Url">Absolute.</param>
+/// <param name="Headers">As sent.</param>
+/// <param name="MaskedHeaders">JSON for the audit: what would open a door is masked.</param>
+/// <param name="AuditBody">As sent, or encrypted where it is personal.</param>
+internal sealed record Prepared(
+    Uri Url, IReadOnlyList<KeyValuePair<string, string>> Headers, string MaskedHeaders, byte[]? AuditBody)
+{
+    /// <summary>To be forgotten when the partner refuses it.</summary>
+    public AccessHeaders? Access { get; init; }
+}
+
+/// <summary>What the partner made of a call.</summary>
+internal sealed record Told(SendOutcome Outcome, CallRecord Call);
+
+/// <summary>
+/// The way to a partner: the real one speaks HTTP, the other one is a partner of the tests whose behaviour is part of a property.
+/// Neither throws for anything that the other side does.
+/// </summary>
+internal interface ITellPartner
+{
+    /// <summary>Address and access. A refusal (no address, no token) is an outcome: nothing was sent.</summary>
+    Task<SendOutcome?> PrepareAsync(Telling telling, CancellationToken stop);
+
+    Task<Told> TellAsync(Telling telling, CancellationToken stop);
+}
