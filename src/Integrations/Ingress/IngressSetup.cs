@@ -1,0 +1,51 @@
+using Integrations.Ingress.Authentication;
+using Integrations.Ingress.Keeping;
+using Integrations.Ingress.Validation;
+using Integrations.Ops;
+using Integrations.Partners;
+using Integrations.Partners.Specified;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Integrations.Ingress;
+
+/// <summary>The room's parts. The use cases that the endpoints send are found by whoever registers the mediator.</summary>
+public static class IngressSetup
+{
+    public static IServiceCollection AddIngress(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddSettings<IngressOptions>(configuration, IngressOptions.Section);
+        services.AddInternalAccess(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddRateLimiter(limiter => limiter.AddPolicy<IngressRateLimit.Lane, IngressRateLimit>(IngressRateLimit.Policy));
+        services.AddSingleton<IngressMetrics>();
+        services.AddSingleton<RequestAuthentication>();
+        services.AddSingleton<PartnerAnswers>();
+        services.AddSingleton<Reception>();
+        services.AddSingleton<RideThrough>();
+        services.AddSingleton<RequestStore>();
+        services.AddSingleton<DraftValidation>();
+        services.AddSingleton<FirstAnswer>();
+        services.AddSingleton<RefusedOrders>();
+        services.AddLedgers();
+        AddUseCases(services);
+        return services;
+    }
+
+    private static void AddUseCases(IServiceCollection services)
+    {
+        services.AddSingleton<ReceiveOrder>();
+        services.AddSingleton<ReceiveAcceptance>();
+        services.AddSingleton<ReceiveQuote>();
+        services.AddSingleton<ReceiveCancel>();
+        services.AddSingleton<ReceiveUnlock>();
+        services.AddSingleton<ReceiveUpdate>();
+        services.AddSingleton<ReceiveQuery>();
+        services.AddSingleton<ReceiveReport>();
+        services.AddSingleton<ReceivePlan>();
+        services.AddSingleton<ReceiveFaulty>();
+    }
+}

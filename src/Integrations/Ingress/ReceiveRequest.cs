@@ -1,0 +1,114 @@
+using Integrations.Abstractions;
+using Integrations.Exchange;
+using Integrations.Ingress.Keeping;
+using MediatR;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Integrations.Ingress;
+
+/// <summary>A whole, authentic request; the answer comes after everything that it leaves behind is committed.</summary>
+public sealed record ReceiveRequest(Arrival Arrival) : IRequest<Reply>;
+
+/// <summary>Reads, hands to the use case that the partner asks for, and answers. Each use case keeps the request in its own transaction.</summary>
+internal sealed partial class ReceiveRequestHandler(
+    ReceiveOrder orders,
+    ReceiveAcceptance acceptances,
+    ReceiveQuote quotes,
+    ReceiveCancel cancels,
+    ReceiveUnlock unlocks,
+    ReceiveUpdate updates,
+    ReceiveQuery queries,
+    ReceiveReport reports,
+    ReceivePlan plans,
+    ReceiveFaulty faulty,
+    RequestStore store,
+    PartnerAnswers answers,
+    IngressMetrics metrics,
+    IOptions<IngressOptions> options,
+    ILogger<ReceiveRequestHandler> logger) : IRequestHandler<ReceiveRequest, Reply>
+{
+    private static readonly Fault NoBody = new("$", "required");
+
+    public async Task<Reply> Handle(ReceiveRequest request, CancellationToken cancellationToken)
+    {
+        var arrival = request.Arrival;
+        var judgement = await JudgeSafelyAsync(arrival);
+        metrics.Decided(arrival.Door, judgement.Repeated ? nameof(RequestVerdict.Repeated) : judgement.Verdict.GetType().Name);
+        metrics.Explained(arrival.Door, judgement.Verdict);
+        return judgement.Reply ?? answers.Word(arrival.Door, arrival.Message, judgement.Verdict);
+    }
+
+    private async Task<Judgement> JudgeSafelyAsync(Arrival arrival)
+    {
+        try
+        {
+            return await JudgeAsync(arrival, Read(arrival));
+        }
+        catch (DatabaseAwayException e)
+        {
+            Log.DatabaseAway(logger, arrival.Id, e);
+            return new Judgement(new Verdict.Unavailable(options.Value.RetryAfter));
+        }
+#pragma warning disable CA1031 // The edge of a request: our mistake, or a module's, must not lose what the partner said.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            // The message may quote the partner's bytes; type and stack cannot.
+            Log.Failed(logger, arrival.Id, e.GetType().FullName, e.StackTrace);
+            return await FailAsync(arrival);
+        }
+    }
+
+    private async Task<Judgement> FailAsync(Arrival arrival)
+    {
+        try
+        {
+            await store.KeepFailedAsync(arrival);
+            return new Judgement(new Verdict.Failed());
+        }
+        catch (DatabaseAwayException e)
+        {
+            Log.DatabaseAway(logger, arrival.Id, e);
+            return new Judgement(new Verdict.Unavailable(options.Value.RetryAfter));
+        }
+    }
+
+    private static Inbound Read(Arrival arrival) => arrival.Door.Route.BodyRequired && arrival.Message.Body.IsEmpty
+        ? new Inbound.Unreadable([NoBody], null)
+        : arrival.Door.Mapper.Read(arrival.Message);
+
+    private Task<Judgement> JudgeAsync(Arrival arrival, Inbound inbound) => inbound switch
+    {
+        Inbound.Create create => orders.ReceiveAsync(arrival, create.Draft),
+        Inbound.AcceptQuote acceptance => acceptances.ReceiveAsync(arrival, acceptance),
+        Inbound.Quote quote => quotes.ReceiveAsync(arrival, quote.Draft),
+        Inbound.Cancel cancel => cancels.ReceiveAsync(arrival, cancel),
+        Inbound.Unlock unlock => unlocks.ReceiveAsync(arrival, unlock),
+        Inbound.Update update => updates.ReceiveAsync(arrival, update),
+        Inbound.Query query => queries.ReceiveAsync(arrival, query.Delivery),
+        Inbound.Report report => reports.ReceiveAsync(arrival, report.Told),
+        Inbound.Plan plan => plans.ReceiveAsync(arrival, plan.Told),
+        Inbound.NotRelevant other => faulty.ReceiveAsync(arrival, other),
+        Inbound.Unreadable unreadable => faulty.ReceiveAsync(arrival, unreadable),
+        _ => throw new InvalidOperationException($"There is no use case for {inbound.GetType().Name}."),
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1103, LogLevel.Error, "Request {RequestId} failed on our side: {Exception} {Stack}")]
+        public static partial void Failed(ILogger logger, Guid requestId, string? exception, string? stack);
+
+        [LoggerMessage(1104, LogLevel.Warning, "Request {RequestId} was sent away: the database did not come back in time")]
+        public static partial void DatabaseAway(ILogger logger, Guid requestId, Exception exception);
+    }
+}
+
+/// <summary>What was decided.</summary>
+/// <param name="Verdict">To be answered.</param>
+/// <param name="Reply">Where the answer was worded already, or given before; null to have the verdict worded.</param>
+internal sealed record Judgement(Verdict Verdict, Reply? Reply = null)
+{
+    /// <summary>True when it is the answer to an earlier request, given again.</summary>
+    public bool Repeated { get; init; }
+}
