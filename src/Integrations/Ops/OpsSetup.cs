@@ -1,0 +1,38 @@
+using Integrations.Deliveries;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Integrations.Ops;
+
+/// <summary>What operators and their tools ask of the running gateway. To be mapped behind the internal tokens.</summary>
+public static class OpsSetup
+{
+    public static IServiceCollection AddOps(this IServiceCollection services)
+    {
+        services.AddSingleton<Summary>();
+        return services;
+    }
+
+    public static RouteGroupBuilder MapOps(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("");
+        group.MapGet("/summary", Summarise);
+        group.MapRequestSearch();
+        group.MapDeliverySearch();
+        group.MapStores();
+        return group;
+    }
+
+    private static async Task<Results<Ok<RunSummary>, ProblemHttpResult>> Summarise(
+        DateTimeOffset since, Summary summary, TimeProvider time, CancellationToken token)
+    {
+        if (time.GetUtcNow() - since > Summary.Longest)
+            return TypedResults.Problem(title: $"since: at most {Summary.Longest.TotalHours} hours ago.", statusCode: StatusCodes.Status400BadRequest);
+        return TypedResults.Ok(new RunSummary(await summary.SinceAsync(since, token)));
+    }
+
+    private sealed record RunSummary(IReadOnlyList<PartnerSummary> Partners);
+}
