@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using Integrations.Abstractions;
+using Integrations.Abstractions.Reading;
+
+namespace Integrations.Modules.DoorDash.V2;
+
+/// <summary>The generations that speak Drive v2's bodies: version 2, and version 3 on other routes.</summary>
+internal sealed class V2Generation(IReadOnlyList<InboundRoute> routes) : IDoorDashGeneration
+{
+    public IReadOnlyList<InboundRoute> Routes { get; } = routes;
+
+    public string ReportedStatus => "delivery_status";
+
+    public IReadOnlyList<string> NotUpdatable => V2Changes.NotUpdatable;
+
+    public Inbound Order(ReadOnlyMemory<byte> body, Func<DeliveryDraft, Inbound> ask) => V2Order.Read(body, ask);
+
+    public DeliveryChanges Changes(Wire wire) => V2Changes.Read(wire);
+
+    public string NameOf(DraftField field) => V2Fields.NameOf(field);
+
+    public JsonObject Quote(QuoteOffer offer) => V2Delivery.Quote(offer);
+
+    public JsonObject Delivery(DeliveryFacts facts) => V2Delivery.State(facts);
+
+    public JsonObject Canceled(DeliveryFacts facts) => V2Delivery.Canceled(facts);
+
+    public Reply No(DoorDashError error) => error.Reply();
+}
