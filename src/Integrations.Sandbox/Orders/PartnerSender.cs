@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Integrations.Sandbox.Keys;
+using Integrations.Sandbox.Partners;
+
+namespace Integrations.Sandbox.Orders;
+
+/// <summary>
+/// Sends what a partner says to the gateway: signed as the partner signs, and the same bytes again on a broken connection, a 5xx or
+/// a 429, until there is an answer or the run ends.
+/// </summary>
+internal sealed class PartnerSender(HttpClient http, KeyRing keys, OrderBook book, Dice dice, TimeProvider clock)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    private Uri? _gateway;
+
+    public void ConnectTo(Uri gateway) => _gateway = gateway;
+
+    public IReadOnlyList<KeyValuePair<string, string>> Proof(SentOrder order, ReadOnlySpan<byte> body, TimeSpan? tokenLifetime = null) =>
+        Prover.HeadersFor(order.Speaking.Proof, dice.Pick(keys.Of(order.Partner, order.Region).Inbound), body, clock.GetUtcNow(), tokenLifetime);
+
+    /// <summary>Sends an order until it is answered, and judges the answer by the order's kind.</summary>
+    public async Task SendAsync(SentOrder order, CancellationToken stop)
+    {
+        book.Write(order);
+        var answer = await SayAsync(order, order.Method, order.Path, order.Body, stop);
+        order.Answer = answer;
+        if (Complaint(order, answer) is { } complaint)
+            book.Misanswered(order, complaint);
+    }
+
+    /// <summary>The same bytes once more: the answer has to be the same.</summary>
+    public async Task RepeatAsync(SentOrder order, CancellationToken stop)
+    {
+        var again = await SayAsync(order, order.Method, order.Path, order.Body, stop);
+        if (order.Answer is { } first && (first.Status != again.Status || !Same(first.Body, again.Body)))
+            book.Misanswered(order, Invariant($"the same order again was answered {again.Status}, not as before {first.Status}: {Excerpt(again.Body)}"));
+    }
+
+    /// <summary>Takes the order back. Too late is an answer, too; unknown is not.</summary>
+    public async Task CancelAsync(SentOrder order, CancellationToken stop)
+    {
+        if (OrderWriter.Cancellation(order) is not var (method, path, body))
+            return;
+        order.CancelAsked = true;
+        var answer = await SayAsync(order, method, path, body, stop);
+        order.CancelAccepted = order.Speaking.Cancel!.Accepted.Contains(answer.Status) && answer.Status < 300;
+        var tooLate = answer.Status is >= 400 and < 500 and not (401 or 403 or 404);
+        if (!order.Speaking.Cancel!.Accepted.Contains(answer.Status) && !tooLate)
+            book.Misanswered(order, Invariant($"the cancellation was answered {answer.Status}: {Excerpt(answer.Body)}"));
+    }
+
+    private static string? Complaint(SentOrder order, OrderAnswer answer) => order.Kind switch
+    {
+        OrderKind.Invalid when answer.Status is < 400 or >= 500 or 401 or 403 or 404 => Invariant($"was answered {answer.Status}"),
+        OrderKind.Invalid when order.Speaking.Invalid is { } invalid && !Names(answer, invalid.Remove) =>
+            Invariant($"was answered {answer.Status} without naming {invalid.Remove}"),
+        OrderKind.Invalid => null,
+        _ => order.Call.Accepted.Contains(answer.Status) ? null : Invariant($"was answered {answer.Status}: {Excerpt(answer.Body)}"),
+    };
+
+    private async Task<OrderAnswer> SayAsync(SentOrder order, string method, string path, byte[] body, CancellationToken stop)
+    {
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            var (answer, retryAfter) = await TrySayAsync(order, method, path, body, stop);
+            if (answer is not null)
+                return answer;
+            var wait = pause * dice.Between(0.5, 1);
+            await Task.Delay(retryAfter > wait ? retryAfter.Value : wait, clock, stop);
+        }
+    }
+
+    private async Task<(OrderAnswer? Answer, TimeSpan? RetryAfter)> TrySayAsync(
+        SentOrder order, string method, string path, byte[] body, CancellationToken stop)
+    {
+        var gateway = _gateway ?? throw new InvalidOperationException("The world is not connected to a gateway.");
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(gateway, path));
+        if (body.Length > 0)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        foreach (var (name, value) in Proof(order, body))
+            request.Headers.TryAddWithoutValidation(name, value);
+        try
+        {
+            using var response = await http.SendAsync(request, stop);
+            if ((int)response.StatusCode is 429 or >= 500)
+            {
+                order.LastFailure = Invariant($"http {(int)response.StatusCode}");
+                return (null, response.Headers.RetryAfter?.Delta);
+            }
+
+            return (new OrderAnswer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(stop)), null);
+        }
+        catch (HttpRequestException)
+        {
+            order.LastFailure = "no connection";
+            return default;
+        }
+        catch (TaskCanceledException) when (!stop.IsCancellationRequested)
+        {
+            order.LastFailure = "no answer in time";
+            return default;
+        }
+    }
+
+    private static bool Same(byte[] left, byte[] right) =>
+        left.AsSpan().SequenceEqual(right) || JsonNode.DeepEquals(HeardCall.Parse(left), HeardCall.Parse(right));
+
+    private static bool Names(OrderAnswer answer, string path) =>
+        Encoding.UTF8.GetString(answer.Body).Contains(JsonPath.LastName(path), StringComparison.Ordinal);
+
+    private static string Excerpt(byte[] body) => Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 300));
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
