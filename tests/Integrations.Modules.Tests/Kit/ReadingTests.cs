@@ -1,0 +1,105 @@
+using System.Globalization;
+using Integrations.Abstractions;
+using Integrations.Testing;
+using Shouldly;
+using Xunit;
+using static Integrations.Testing.Approved;
+
+namespace Integrations.Modules.Tests.Kit;
+
+/// <summary>What a module makes of its partner's samples.</summary>
+public sealed class ReadingTests
+{
+    private const string ApprovedFolder = "Approved";
+
+    private static readonly Lock TimeZone = new();
+
+    [Fact]
+    public void Each_route_with_a_body_has_a_sample() => (
+        from module in KitModule.All
+        from route in module.Mapper.Routes
+        where route.ContentTypes.Count > 0 && !KitSample.All.Any(sample => sample.Module == module && sample.Route?.Name == route.Name)
+        select $"modules/{module.Name}/Samples/{route.Name}.in.json").ShouldBeEmpty();
+
+    [Fact]
+    public void Each_sample_belongs_to_a_route() =>
+        KitSample.All.Where(sample => sample.Route is null).Select(sample => $"{sample.Module.Name}/{sample.Name}").ShouldBeEmpty();
+
+    [Fact]
+    public void Each_approved_file_has_its_sample_or_version()
+    {
+        var inputs = KitSample.All.Select(sample => $"{sample.Module.Name}/{sample.Name}.verified.txt")
+            .Concat(KitModule.All.SelectMany(module => module.Plate.ApiVersions.Select(version => $"{module.Name}/{StatusTests.Sheet(version)}.verified.txt")));
+
+        var folder = "tests/Integrations.Modules.Tests/Kit/" + ApprovedFolder;
+        Repository.Files(folder, ".verified.txt").Select(file => file[(folder.Length + 1)..]).Except(inputs).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(KitCases.Samples), MemberType = typeof(KitCases))]
+    public async Task A_sample_reads_as_approved(string module, string sample) =>
+        await Verify(KitDump.Text(KitSample.Of(module, sample).Read())).UseDirectory(Path.Combine(ApprovedFolder, module)).UseFileName(sample);
+
+    [Theory]
+    [MemberData(nameof(KitCases.Samples), MemberType = typeof(KitCases))]
+    public void A_sample_reads_as_what_its_route_is_for(string module, string name)
+    {
+        var sample = KitSample.Of(module, name);
+
+        var fits = (sample.Route!.Kind, sample.Read()) is
+            (RouteKind.Quote, Inbound.Quote) or (RouteKind.AcceptQuote, Inbound.AcceptQuote) or (RouteKind.Create, Inbound.Create)
+            or (RouteKind.Cancel, Inbound.Cancel) or (RouteKind.Unlock, Inbound.Unlock) or (RouteKind.Update, Inbound.Update)
+            or (RouteKind.Query, Inbound.Query) or (RouteKind.Report, Inbound.Report) or (RouteKind.Plan, Inbound.Plan)
+            or (_, Inbound.NotRelevant);
+
+        fits.ShouldBeTrue(KitDump.Text(sample.Read()));
+    }
+
+    [Theory]
+    [MemberData(nameof(KitCases.Samples), MemberType = typeof(KitCases))]
+    public void Reading_is_the_same_twice_and_wherever_the_server_stands(string module, string name)
+    {
+        var sample = KitSample.Of(module, name);
+        var here = KitDump.Text(sample.Read());
+
+        KitDump.Text(sample.Read()).ShouldBe(here);
+        Elsewhere(() => KitDump.Text(sample.Read())).ShouldBe(here);
+    }
+
+    [Theory]
+    [MemberData(nameof(KitCases.Samples), MemberType = typeof(KitCases))]
+    public void Fields_of_tomorrow_are_ignored(string module, string name)
+    {
+        var sample = KitSample.Of(module, name);
+
+        KitDump.Text(sample.Read(KitJson.WithUnknownFields(sample.Body))).ShouldBe(KitDump.Text(sample.Read()));
+    }
+
+    /// <summary>Where i is not the small I, commas part the cents, and the clocks are a half hour off.</summary>
+    internal static T Elsewhere<T>(Func<T> act)
+    {
+        var culture = CultureInfo.CurrentCulture;
+        var zone = Environment.GetEnvironmentVariable("TZ");
+        lock (TimeZone)
+        {
+            try
+            {
+                CultureInfo.CurrentCulture = new CultureInfo("tr-TR");
+                SetZone("Asia/Kolkata");
+                TimeZoneInfo.Local.BaseUtcOffset.ShouldBe(new TimeSpan(5, 30, 0), "the time zone did not change");
+                return act();
+            }
+            finally
+            {
+                CultureInfo.CurrentCulture = culture;
+                SetZone(zone);
+            }
+        }
+    }
+
+    private static void SetZone(string? zone)
+    {
+        Environment.SetEnvironmentVariable("TZ", zone);
+        TimeZoneInfo.ClearCachedData();
+    }
+}
