@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Integrations.Testing;
+
+namespace Integrations.HostTests;
+
+/// <summary>The gateway as users run it: a process of its own, that can be asked to stop and can be killed.</summary>
+internal sealed partial class GatewayProcess : IAsyncDisposable
+{
+    private const int Terminate = 15;
+
+    private readonly Process _process;
+    private readonly StreamWriter _log;
+    private bool _disposed;
+
+    private GatewayProcess(Process process, StreamWriter log, string logFile, Uri address)
+    {
+        _process = process;
+        _log = log;
+        LogFile = logFile;
+        Address = address;
+    }
+
+    public Uri Address { get; }
+
+    public string LogFile { get; }
+
+    public int ExitCode => _process.ExitCode;
+
+    public static Uri FreeAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+    }
+
+    public static GatewayProcess Start(string logFile, Uri address, IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program(), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ASPNETCORE_URLS"] = address.AbsoluteUri.TrimEnd('/');
+        foreach (var (path, value) in settings)
+            start.Environment[path.Replace(":", "__", StringComparison.Ordinal)] = value;
+        var log = new StreamWriter(logFile, append: true) { AutoFlush = true };
+        var process = new Process { StartInfo = start };
+        var writer = TextWriter.Synchronized(log);
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new GatewayProcess(process, log, logFile, address);
+
+        void Keep(string? line)
+        {
+            if (line is not null)
+                writer.WriteLine(line);
+        }
+    }
+
+    public async Task ReadyAsync()
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        await Eventually.Holds(
+            async () =>
+            {
+                if (_process.HasExited)
+                    throw new InvalidOperationException("The gateway ended: " + await LogAsync());
+                try
+                {
+                    return (await http.GetAsync(new Uri("health/ready", UriKind.Relative))).IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            "the gateway is ready",
+            TimeSpan.FromSeconds(90));
+    }
+
+    public async Task<string> LogAsync()
+    {
+        await using var file = new FileStream(LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(file);
+        return await reader.ReadToEndAsync();
+    }
+
+    /// <summary>As kill -9 does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>As a supervisor asks.</summary>
+    public async Task<int> StopAsync()
+    {
+        _ = Signal(_process.Id, Terminate);
+        await EndedAsync();
+        return _process.ExitCode;
+    }
+
+    public async Task EndedAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await _process.WaitForExitAsync(patience.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        if (!_process.HasExited)
+            await KillAsync();
+        _process.Dispose();
+        await _log.DisposeAsync();
+    }
+
+    /// <summary>Built with this assembly, in the same configuration.</summary>
+    private static string Program()
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        return Path.Combine(own.Parent!.Parent!.FullName, "Integrations.Host", own.Name, "Integrations.Host.dll");
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Signal(int process, int signal);
+}
