@@ -8,4 +8,7 @@ public interface IIntegrationModule : IPartnerPart
 
     /// <summary>Where the partner documents its contract, or the closest public text.</summary>
     Uri Documentation { get; }
+
+    /// <summary>The limits of the partner's contract, one per scope at most. Settings may give others.</summary>
+    IReadOnlyList<RateLimit> RateLimits => [];
 }

@@ -33,6 +33,10 @@ public sealed record PartnerCall(string Operation, string Method, string Path, A
 
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>True when a repetition would do harm, because the partner does not know it as one: when it is open whether a call arrived, it is
+    /// not repeated. The partner is asked where it can be; otherwise an operator decides.</summary>
+    public bool AtMostOnce { get; init; }
+
     /// <summary>True when the body holds personal data, so that its audit copy is encrypted.</summary>
     public bool Personal { get; init; }
 

@@ -10,9 +10,8 @@ public sealed record SendOutcome(OutcomeKind Kind, string Detail, TimeSpan? Retr
     public bool Retryable => Kind switch
     {
         OutcomeKind.RateLimited or OutcomeKind.Transient or OutcomeKind.Unreachable or OutcomeKind.InDoubt
-            or OutcomeKind.BadCredentials => true,
-        OutcomeKind.Delivered or OutcomeKind.AlreadyFinal or OutcomeKind.UnknownDelivery or OutcomeKind.Gone
-            or OutcomeKind.Refused => false,
+            or OutcomeKind.BadCredentials or OutcomeKind.Gone => true,
+        OutcomeKind.Delivered or OutcomeKind.AlreadyFinal or OutcomeKind.UnknownDelivery or OutcomeKind.Refused => false,
     };
 
     /// <summary>The reading for partners that say everything with the status code.</summary>
@@ -48,7 +47,7 @@ public enum OutcomeKind
     /// <summary>The partner does not know the delivery, or no longer.</summary>
     UnknownDelivery,
 
-    /// <summary>The endpoint is gone for good.</summary>
+    /// <summary>The endpoint is gone. Waits for an operator; nothing is lost.</summary>
     Gone,
 
     /// <summary>Our credential was not accepted. Waits for an operator; nothing is lost.</summary>

@@ -6,7 +6,7 @@ namespace Integrations.Partners;
 public sealed class PartnerOptions
 {
     public const int DefaultTimeoutSeconds = 10;
-    public const int DefaultMaxInFlight = 64;
+    public const int DefaultMaxInFlight = 512;
     public const int DefaultPatienceMilliseconds = 2000;
 
     /// <summary>A disabled partner has no routes and hears nothing; what it is owed waits.</summary>
@@ -18,11 +18,11 @@ public sealed class PartnerOptions
     /// <summary>False where the partner's stores are not kept in <c>store</c>.</summary>
     public bool StoreCheck { get; set; } = true;
 
-    /// <summary>Seconds for one call to the partner, everything included.</summary>
-    [Range(1, 60)]
+    /// <summary>Seconds for one call to the partner, everything included. A lease lasts 20 s at least, and the call must fit.</summary>
+    [Range(1, 15)]
     public int TimeoutSeconds { get; set; } = DefaultTimeoutSeconds;
 
-    /// <summary>Calls at once to one region of the partner, from one host.</summary>
+    /// <summary>Calls at once to one region of the partner, from one host, at most: how many it takes well is found by trying.</summary>
     [Range(1, 1024)]
     public int MaxInFlight { get; set; } = DefaultMaxInFlight;
 
@@ -30,11 +30,27 @@ public sealed class PartnerOptions
     [Range(50, 20000)]
     public int PatienceMilliseconds { get; set; } = DefaultPatienceMilliseconds;
 
+    /// <summary>Operations that are never repeated when it is open whether a call arrived, beside those that the module says so of.</summary>
+    public List<string> AtMostOnce { get; set; } = [];
+
+    /// <summary>Limits agreed with the partner, by scope (<c>Address</c>, <c>Credential</c>, <c>Store</c>), instead of the contract's.</summary>
+    public Dictionary<string, RateLimitOptions> RateLimits { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
     public Dictionary<string, RegionOptions> Regions { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
     public TimeSpan Timeout => TimeSpan.FromSeconds(TimeoutSeconds);
 
     public TimeSpan Patience => TimeSpan.FromMilliseconds(PatienceMilliseconds);
+}
+
+/// <summary>At <c>Partners:&lt;TYPE&gt;:RateLimits:&lt;SCOPE&gt;</c>.</summary>
+public sealed class RateLimitOptions
+{
+    [Range(1, 1_000_000)]
+    public int Calls { get; set; }
+
+    [Range(1, 86_400)]
+    public int Seconds { get; set; } = 1;
 }
 
 /// <summary>The partner's endpoints and both sides' secrets in one region, at <c>Partners:&lt;TYPE&gt;:Regions:&lt;US|EU&gt;</c>.</summary>

@@ -14,20 +14,23 @@ public sealed class PartnerRegistry
     private readonly Dictionary<IntegrationType, IStatusFormatter> _formatters;
     private readonly Dictionary<IntegrationType, IProofs> _proofs;
     private readonly Dictionary<IntegrationType, IReplyReader> _replies;
+    private readonly Dictionary<IntegrationType, IStatusQuery> _queries;
 
     public PartnerRegistry(
         IEnumerable<IIntegrationModule> modules,
         IEnumerable<IIngressMapper> mappers,
         IEnumerable<IStatusFormatter> formatters,
         IEnumerable<IProofs> proofs,
-        IEnumerable<IReplyReader> replies)
+        IEnumerable<IReplyReader> replies,
+        IEnumerable<IStatusQuery> queries)
     {
         _modules = ByType(modules);
         _mappers = ByType(mappers);
         _formatters = ByType(formatters);
         _proofs = ByType(proofs);
         _replies = ByType(replies);
-        foreach (var type in _mappers.Keys.Concat(_formatters.Keys).Concat(_proofs.Keys).Concat(_replies.Keys).Except(_modules.Keys))
+        _queries = ByType(queries);
+        foreach (var type in _mappers.Keys.Concat(_formatters.Keys).Concat(_proofs.Keys).Concat(_replies.Keys).Concat(_queries.Keys).Except(_modules.Keys))
             throw new InvalidOperationException($"Parts for {type} were found, but no {nameof(IIntegrationModule)}.");
         foreach (var module in _modules.Values)
             Complete(module);
@@ -45,6 +48,8 @@ public sealed class PartnerRegistry
     public IProofs Proofs(IntegrationType type) => _proofs[type];
 
     public bool TryReplies(IntegrationType type, [MaybeNullWhen(false)] out IReplyReader reader) => _replies.TryGetValue(type, out reader);
+
+    public bool TryQuery(IntegrationType type, [MaybeNullWhen(false)] out IStatusQuery query) => _queries.TryGetValue(type, out query);
 
     private static Dictionary<IntegrationType, T> ByType<T>(IEnumerable<T> parts)
         where T : IPartnerPart

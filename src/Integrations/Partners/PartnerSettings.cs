@@ -50,6 +50,19 @@ public sealed class PartnerSettings
     public Uri? BaseAddress(IntegrationType type, Region region, int apiVersion) =>
         For(type, region)?.BaseAddresses.TryGetValue(apiVersion.ToString(CultureInfo.InvariantCulture), out var address) is true ? address : null;
 
+    /// <summary>What the partner's contract limits, or what was agreed instead.</summary>
+    public IReadOnlyList<RateLimit> RateLimits(IntegrationType type, PartnerRegistry registry)
+    {
+        var limits = registry.Modules.Single(m => m.Type == type).RateLimits.ToDictionary(l => l.Scope);
+        foreach (var (scope, agreed) in _options[type].RateLimits)
+        {
+            var named = Enum.Parse<RateScope>(scope, ignoreCase: true);
+            limits[named] = new RateLimit(named, agreed.Calls, TimeSpan.FromSeconds(agreed.Seconds));
+        }
+
+        return [.. limits.Values.OrderBy(l => l.Scope)];
+    }
+
     private void Check(IntegrationType type, PartnerOptions options, string path, PartnerRegistry registry)
     {
         if (!registry.Has(type))
@@ -59,6 +72,13 @@ public sealed class PartnerSettings
         }
 
         _complaints.AddRange(SettingsCheck.Complaints(options, path));
+        foreach (var (scope, limit) in options.RateLimits)
+        {
+            if (!Enum.TryParse<RateScope>(scope, ignoreCase: true, out _))
+                _complaints.Add($"{path}:RateLimits:{scope}: a scope is one of {string.Join(", ", Enum.GetNames<RateScope>())}.");
+            _complaints.AddRange(SettingsCheck.Complaints(limit, $"{path}:RateLimits:{scope}"));
+        }
+
         if (options.Regions.Count == 0)
             _complaints.Add($"{path}:Regions: at least one of {string.Join(", ", Enum.GetNames<Region>())}.");
         foreach (var (name, region) in options.Regions)

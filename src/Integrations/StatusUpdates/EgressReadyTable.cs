@@ -16,7 +16,7 @@ public sealed class EgressReady
 
     public Region Region { get; set; }
 
-    /// <summary>0 for first attempts, 1 for retries: retries have their own share of the window.</summary>
+    /// <summary>0 for first attempts, 1 for retries, 2 for replays: the latter two have a share of the window, and no more.</summary>
     public short Lane { get; set; }
 
     /// <summary>When to act; while leased, when the lease ends. An expired lease is simply due again.</summary>

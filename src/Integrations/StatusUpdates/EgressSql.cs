@@ -46,21 +46,29 @@ internal static class EgressSql
         """;
 
     // MATERIALIZED keeps the plan's shape whatever the statistics say. A lease that ran out is simply due again, and its old token
-    // tells that the former holder never reported.
+    // tells that the former holder never reported. A lane that is closed or held yields nothing, whatever a host believes; a closed one
+    // only to the claim that carries its probe.
     public const string Claim = """
-        WITH lane AS (
-            SELECT * FROM unnest($1::integration_type[], $2::region[], $3::smallint[], $4::integer[])
-                AS lane(integration_type, region, lane, slots)),
+        WITH lane AS MATERIALIZED (
+            SELECT a.*, g.held_since AS owed_before
+            FROM unnest($1::integration_type[], $2::region[], $3::smallint[], $4::integer[], $7::bigint[])
+                AS a(integration_type, region, lane, slots, probe)
+            LEFT JOIN partner_lane g USING (integration_type, region)
+            WHERE (g.held_since IS NULL OR g.hold_drains)
+              AND CASE WHEN a.probe IS NULL THEN NOT coalesce(g.needs_probe, false) AND coalesce(g.closed_until <= now(), true)
+                  ELSE g.probe_token = a.probe END),
         picked AS MATERIALIZED (
-            SELECT r.* FROM lane CROSS JOIN LATERAL (
+            SELECT r.*, lane.probe FROM lane CROSS JOIN LATERAL (
                 SELECT e.delivery_id, e.lease_token AS former_token
                 FROM egress_ready e
                 WHERE e.integration_type = lane.integration_type AND e.region = lane.region AND e.lane = lane.lane AND e.due_at <= now()
+                  AND (lane.owed_before IS NULL OR e.pending_since < lane.owed_before)
                 ORDER BY e.due_at LIMIT lane.slots FOR UPDATE SKIP LOCKED) r)
         UPDATE egress_ready e
         SET lease_token = nextval('lease_token'), lease_owner = $5, due_at = now() + $6
         FROM picked p WHERE e.delivery_id = p.delivery_id
-        RETURNING e.delivery_id, e.integration_type, e.region, e.lane, e.lease_token, e.pending_since, e.attempts, e.sending_seq, p.former_token
+        RETURNING e.delivery_id, e.integration_type, e.region, e.lane, e.lease_token, e.pending_since, e.attempts, e.sending_seq,
+            p.former_token, p.probe
         """;
 
     public const string Load = """
@@ -76,26 +84,20 @@ internal static class EgressSql
         ORDER BY s.delivery_id, u.seq
         """;
 
-    // Written and committed before the first byte leaves. The same statement checks that the lease is still ours. It may be repeated
-    // when its answer was lost: the row is keyed, and the repetition returns it again.
+    // Written and committed before the first byte leaves, where the lease is still ours. It may be repeated when its answer was lost:
+    // the row is keyed, and the repetition returns it again.
     public const string Arm = """
-        WITH o AS MATERIALIZED (
-            SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::uuid[], $5::timestamptz[], $6::text[], $7::integration_type[],
-                $8::integer[], $9::region[], $10::text[], $11::text[], $12::text[], $13::integer[], $14::text[], $15::text[], $16::text[],
-                $17::text[], $18::bytea[], $19::uuid[])
-                AS o(delivery_id, token, seq, id, requested_at, external_delivery_id, integration_type, api_version, region, operation,
-                     partner_status, robot_id, attempt, message_id, method, url, headers, body, data_key_id)),
-        held AS MATERIALIZED (
-            SELECT e.delivery_id FROM egress_ready e JOIN o ON o.delivery_id = e.delivery_id AND o.token = e.lease_token
-            ORDER BY e.delivery_id FOR UPDATE OF e),
-        armed AS (
-            UPDATE egress_ready e SET sending_seq = o.seq FROM o JOIN held USING (delivery_id) WHERE e.delivery_id = o.delivery_id)
         INSERT INTO client_requests (id, requested_at, purpose, delivery_id, external_delivery_id, integration_type, api_version, region,
             operation, seq, partner_status, robot_id, attempt, message_id, lease_token, method, url, headers, body, data_key_id, node)
         SELECT o.id, o.requested_at, 'StatusUpdate', o.delivery_id, o.external_delivery_id, o.integration_type, o.api_version, o.region,
             o.operation, o.seq, o.partner_status, o.robot_id, o.attempt, o.message_id, o.token, o.method, o.url, o.headers::jsonb, o.body,
             o.data_key_id, $20
-        FROM o JOIN held USING (delivery_id)
+        FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::uuid[], $5::timestamptz[], $6::text[], $7::integration_type[],
+                $8::integer[], $9::region[], $10::text[], $11::text[], $12::text[], $13::integer[], $14::text[], $15::text[], $16::text[],
+                $17::text[], $18::bytea[], $19::uuid[])
+            AS o(delivery_id, token, seq, id, requested_at, external_delivery_id, integration_type, api_version, region, operation,
+                 partner_status, robot_id, attempt, message_id, method, url, headers, body, data_key_id)
+        JOIN egress_ready e ON e.delivery_id = o.delivery_id AND e.lease_token = o.token
         ON CONFLICT (id, requested_at) DO UPDATE SET node = EXCLUDED.node
         RETURNING delivery_id
         """;
@@ -109,7 +111,7 @@ internal static class EgressSql
     public const string Finalise = """
         WITH o AS MATERIALIZED (
             SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::interval[], $8::smallint[],
-                $9::integer[], $10::boolean[])
+                $9::integer[], $10::bigint[])
                 AS o(delivery_id, token, decided_to, sent_seq, word, robot_id, delay, lane, attempts, in_doubt)),
         own AS MATERIALIZED (
             SELECT e.delivery_id, e.pending_seq FROM egress_ready e JOIN o ON o.delivery_id = e.delivery_id AND o.token = e.lease_token),
@@ -128,13 +130,13 @@ internal static class EgressSql
         released AS (
             UPDATE egress_ready e
             SET lease_token = NULL, lease_owner = NULL, due_at = now() + o.delay, lane = o.lane, attempts = o.attempts,
-                sending_seq = CASE WHEN o.in_doubt THEN e.sending_seq END
+                sending_seq = o.in_doubt
             FROM o JOIN own USING (delivery_id)
             WHERE e.delivery_id = o.delivery_id AND (o.decided_to IS NULL OR own.pending_seq > o.decided_to)),
         explained AS (
-            INSERT INTO status_decision (decided_at, delivery_id, seq, decision, reason, superseded_by, client_request_id)
-            SELECT $11, d.* FROM unnest($12::uuid[], $13::bigint[], $14::decision[], $15::text[], $16::bigint[], $17::uuid[])
-                AS d(delivery_id, seq, decision, reason, superseded_by, client_request_id)
+            INSERT INTO status_decision (decided_at, delivery_id, seq, decision, reason, superseded_by, client_request_id, cause)
+            SELECT $11, d.* FROM unnest($12::uuid[], $13::bigint[], $14::decision[], $15::text[], $16::bigint[], $17::uuid[], $29::text[])
+                AS d(delivery_id, seq, decision, reason, superseded_by, client_request_id, cause)
             JOIN own USING (delivery_id)),
         answered AS (
             INSERT INTO client_responses AS r (client_request_id, requested_at, recorded_at, outcome, detail, status_code, headers, body,
@@ -153,12 +155,22 @@ internal static class EgressSql
         SELECT own.delivery_id, coalesce(own.pending_seq > o.decided_to, true) AND o.delay = interval '0' FROM own JOIN o USING (delivery_id)
         """;
 
-    // The call that a lost sender left open gets its one outcome: unknown.
-    public const string CloseOpenCalls = """
-        INSERT INTO client_responses (client_request_id, requested_at, recorded_at, outcome, detail, body_cut, stale)
-        SELECT r.id, r.requested_at, $3, 'Unknown', 'sender_lost', false, false
-        FROM unnest($1::uuid[], $2::bigint[]) AS q(delivery_id, token)
-        JOIN client_requests r ON r.delivery_id = q.delivery_id AND r.lease_token = q.token AND r.requested_at >= $4
-        ON CONFLICT DO NOTHING
+    // What lost senders left behind. A call without an outcome gets its one outcome: unknown. And the change of a call that ended so, or
+    // after its lease, may have arrived: it will be told again before anything else. Former holders may have died in a row.
+    public const string TakeOver = """
+        WITH q AS MATERIALIZED (SELECT * FROM unnest($1::uuid[], $2::bigint[]) AS q(delivery_id, token)),
+        doubtful AS MATERIALIZED (
+            SELECT r.delivery_id, q.token, r.id, r.requested_at, r.seq, a.client_request_id IS NULL AS open
+            FROM q JOIN client_requests r ON r.delivery_id = q.delivery_id AND r.lease_token < q.token AND r.requested_at >= $4
+            LEFT JOIN client_responses a ON a.client_request_id = r.id AND a.requested_at = r.requested_at AND a.requested_at >= $4
+            WHERE r.purpose = 'StatusUpdate' AND (a.client_request_id IS NULL OR a.stale OR a.outcome = 'Unknown')),
+        closed AS (
+            INSERT INTO client_responses (client_request_id, requested_at, recorded_at, outcome, detail, body_cut, stale)
+            SELECT id, requested_at, $3, 'Unknown', 'sender_lost', false, false FROM doubtful WHERE open
+            ON CONFLICT DO NOTHING)
+        UPDATE egress_ready e SET sending_seq = d.seq
+        FROM (SELECT delivery_id, token, max(seq) AS seq FROM doubtful GROUP BY delivery_id, token) d
+        WHERE e.delivery_id = d.delivery_id AND e.lease_token = d.token
+        RETURNING e.delivery_id, e.sending_seq
         """;
 }

@@ -1,4 +1,5 @@
 using Integrations.Abstractions;
+using Integrations.StatusUpdates.Protection;
 using Npgsql;
 
 namespace Integrations.StatusUpdates;
@@ -6,11 +7,11 @@ namespace Integrations.StatusUpdates;
 /// <summary>Runs the engine's statements. Every write that reports an outcome is fenced by the claim's token.</summary>
 internal sealed class EgressStore(NpgsqlDataSource source, ClaimSource claims, TimeProvider time)
 {
-    // How far back a call of a lost sender can lie: longer than any lease, within the partitions at hand.
+    // How far back a call of a lost sender can lie: all hosts may have been down for this long.
     private static readonly TimeSpan OpenCallAge = TimeSpan.FromDays(2);
 
     public async Task<IReadOnlyList<Claimed>> ClaimAsync(
-        IReadOnlyList<(Lane Lane, int Slots)> lanes, string owner, TimeSpan lease, CancellationToken token)
+        IReadOnlyList<LaneRoom> lanes, string owner, TimeSpan lease, CancellationToken token)
     {
         var ends = time.GetTimestamp() + (long)(lease.TotalSeconds * time.TimestampFrequency);
         await using var command = claims.Source.CreateCommand(EgressSql.Claim);
@@ -20,6 +21,7 @@ internal sealed class EgressStore(NpgsqlDataSource source, ClaimSource claims, T
         command.Parameters.Add(Column(lanes, l => l.Slots));
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = owner });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = lease });
+        command.Parameters.Add(Column(lanes, l => l.Probe));
         var claimed = new List<Claimed>();
         await using var reader = await command.ExecuteReaderAsync(token);
         while (await reader.ReadAsync(token))
@@ -32,21 +34,25 @@ internal sealed class EgressStore(NpgsqlDataSource source, ClaimSource claims, T
                 reader.GetInt32(6),
                 Value<long>(reader, 7),
                 Value<long>(reader, 8))
-            { LeaseEnds = ends });
+            { LeaseEnds = ends, Probe = Value<long>(reader, 9) });
         }
 
         return claimed;
     }
 
-    /// <summary>Gives every call that a lost sender left open its one outcome.</summary>
-    public async Task CloseOpenCallsAsync(IReadOnlyList<Claimed> takenOver, CancellationToken token)
+    /// <summary>Closes what lost senders left open, and says of which claims which change may have arrived.</summary>
+    public async Task<IReadOnlyList<Claimed>> TakeOverAsync(IReadOnlyList<Claimed> claimed, CancellationToken token)
     {
-        await using var command = source.CreateCommand(EgressSql.CloseOpenCalls);
-        command.Parameters.Add(Column(takenOver, c => c.DeliveryId));
-        command.Parameters.Add(Column(takenOver, c => c.FormerToken!.Value));
+        await using var command = source.CreateCommand(EgressSql.TakeOver);
+        command.Parameters.Add(Column(claimed, c => c.DeliveryId));
+        command.Parameters.Add(Column(claimed, c => c.Token));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() - OpenCallAge });
-        await command.ExecuteNonQueryAsync(token);
+        var doubtful = new Dictionary<Guid, long?>();
+        await using var reader = await command.ExecuteReaderAsync(token);
+        while (await reader.ReadAsync(token))
+            doubtful.Add(reader.GetGuid(0), Value<long>(reader, 1));
+        return [.. claimed.Select(c => doubtful.TryGetValue(c.DeliveryId, out var seq) ? c with { SendingSeq = seq } : c)];
     }
 
     public async Task<IReadOnlyList<Owed>> LoadAsync(IReadOnlyList<Claimed> claimed, CancellationToken token)
@@ -115,6 +121,7 @@ internal sealed class EgressStore(NpgsqlDataSource source, ClaimSource claims, T
         AddOutcomes(command, outcomes);
         AddDecisions(command, outcomes);
         AddAnswers(command, [.. outcomes.Where(o => o.Call is not null)]);
+        command.Parameters.Add(Column([.. outcomes.SelectMany(o => o.Decided)], d => d.Cause));
         var own = await OwnAsync(command, token);
         await transaction.CommitAsync(token);
         return own;
@@ -138,7 +145,7 @@ internal sealed class EgressStore(NpgsqlDataSource source, ClaimSource claims, T
         command.Parameters.Add(Column(outcomes, o => o.Sent?.Word));
         command.Parameters.Add(Column(outcomes, o => o.Sent?.RobotId));
         command.Parameters.Add(Column(outcomes, o => o.Delay));
-        command.Parameters.Add(Column(outcomes, o => o.Attempts > 0 ? Lane.Retries : Lane.First));
+        command.Parameters.Add(Column(outcomes, o => o.Claim.Lane.Kind is Lane.Replays ? Lane.Replays : o.Attempts > 0 ? Lane.Retries : Lane.First));
         command.Parameters.Add(Column(outcomes, o => o.Attempts));
         command.Parameters.Add(Column(outcomes, o => o.InDoubt));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() });

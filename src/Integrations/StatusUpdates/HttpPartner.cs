@@ -8,7 +8,8 @@ namespace Integrations.StatusUpdates;
 
 /// <summary>Opens the connections to partners: the only place of the platform that does. Puts base address and access to a module's words.</summary>
 internal sealed class HttpPartner(
-    OutboundHttp http, PartnerAccess access, PartnerRegistry registry, PartnerSettings settings, PiiVault vault) : ITellPartner
+    OutboundHttp http, PartnerAccess access, PartnerRegistry registry, PartnerSettings settings, PiiVault vault, CallAudit audit, TimeProvider time)
+    : ITellPartner
 {
     public async Task<SendOutcome?> PrepareAsync(Telling telling, CancellationToken stop)
     {
@@ -40,8 +41,50 @@ internal sealed class HttpPartner(
             stop);
         var outcome = Read(telling, result);
         activity?.SetTag("integrations.outcome", outcome.Detail);
-        return new Told(outcome, Record(telling, result, outcome));
+        return new Told(outcome, Record(telling, result, outcome))
+        {
+            Shape = outcome.Kind is OutcomeKind.Refused or OutcomeKind.UnknownDelivery ? AnswerShape.Of(result.Body) : null,
+        };
     }
+
+    public bool CanBeAsked(Telling telling) => Question(telling) is not null;
+
+    public async Task<Known?> AskAsync(Telling telling, CancellationToken stop)
+    {
+        if (Question(telling) is not var (query, question))
+            return null;
+        var (lane, version) = (telling.Owed.Claim.Lane, telling.Owed.ApiVersion);
+        var headers = await access.ForAsync(lane.Partner, lane.Region, version, question.Access, telling.Change.Change.MessageId, question.Body, stop);
+        if (headers.Refusal is not null || settings.BaseAddress(lane.Partner, lane.Region, version) is not { } address)
+            return Known.Unclear;
+        using var key = telling.Owed.WrappedKey is { } wrapped ? vault.Reuse(telling.Owed.DataKeyId, lane.Partner, wrapped) : null;
+        var now = time.GetUtcNow();
+        var call = new AuditedCall
+        {
+            Id = Guid.CreateVersion7(now),
+            RequestedAt = now,
+            Purpose = CallPurpose.Query,
+            Subject = new CallSubject(telling.Owed.Claim.DeliveryId, telling.Owed.ExternalId, lane.Partner, version, lane.Region, key),
+            Operation = question.Operation,
+            Attempt = telling.Owed.Claim.Attempts + 1,
+            MessageId = telling.Change.Change.MessageId,
+            Call = new OutboundCall(
+                OutboundClients.Partner(lane.Partner), question.Method, AddressGuard.Under(address, question.Path), question.ContentType, question.Body,
+                [.. question.Headers, .. headers.Headers], settings.For(lane.Partner).Timeout),
+        };
+        await audit.OpenAsync(call, stop);
+        var result = await http.SendAsync(call.Call, stop);
+        var known = result.Status is { } status
+            ? query.Read(new PartnerAnswer(status, result.Body, version, question.Operation), telling.Change.Change, telling.Tell.PartnerStatus)
+            : Known.Unclear;
+        await audit.CloseAsync(call, result, known is Known.Unclear ? CallOutcome.Retry : CallOutcome.Sent);
+        return known;
+    }
+
+    private (IStatusQuery Query, PartnerCall Call)? Question(Telling telling) =>
+        registry.TryQuery(telling.Owed.Claim.Lane.Partner, out var query) && query.Ask(telling.Change.Change, telling.Tell.PartnerStatus) is { } call
+            ? (query, call)
+            : null;
 
     private SendOutcome Read(Telling telling, CallResult result)
     {
@@ -91,7 +134,7 @@ internal sealed class HttpPartner(
     {
         OutcomeKind.Delivered or OutcomeKind.AlreadyFinal => CallOutcome.Sent,
         OutcomeKind.RateLimited or OutcomeKind.Transient or OutcomeKind.Unreachable or OutcomeKind.InDoubt
-            or OutcomeKind.BadCredentials => CallOutcome.Retry,
-        OutcomeKind.UnknownDelivery or OutcomeKind.Gone or OutcomeKind.Refused => CallOutcome.Dead,
+            or OutcomeKind.BadCredentials or OutcomeKind.Gone => CallOutcome.Retry,
+        OutcomeKind.UnknownDelivery or OutcomeKind.Refused => CallOutcome.Dead,
     };
 }

@@ -18,14 +18,14 @@ internal sealed record Outcome(Claimed Claim)
 
     public int Attempts { get; init; }
 
-    /// <summary>True when the call may have arrived without an answer.</summary>
-    public bool InDoubt { get; init; }
+    /// <summary>The change whose call may have arrived without an answer.</summary>
+    public long? InDoubt { get; init; }
 
     /// <summary>Null when no call was made.</summary>
     public CallRecord? Call { get; init; }
 
     /// <summary>Gives an unused claim back at once, as it was.</summary>
-    public static Outcome Unused(Claimed claim) => new(claim) { Attempts = claim.Attempts, InDoubt = claim.SendingSeq is not null };
+    public static Outcome Unused(Claimed claim) => new(claim) { Attempts = claim.Attempts, InDoubt = claim.SendingSeq };
 }
 
 internal sealed record SentWord(long Seq, string Word, string? RobotId);

@@ -1,3 +1,4 @@
+using Integrations.StatusUpdates.Protection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -72,7 +73,7 @@ internal sealed partial class OutcomeRecorder(
         foreach (var outcome in outcomes)
         {
             var ours = own.TryGetValue(outcome.Claim.DeliveryId, out var owesMore);
-            wake |= lanes.Free(outcome.Claim.Lane) | owesMore;
+            wake |= lanes.Free(outcome.Claim, called: outcome.Call is not null) | owesMore;
             metrics.Recorded(outcome, stale: !ours);
         }
 

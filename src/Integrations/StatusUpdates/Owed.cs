@@ -1,4 +1,5 @@
 using Integrations.Abstractions;
+using Integrations.StatusUpdates.Protection;
 
 namespace Integrations.StatusUpdates;
 
@@ -23,16 +24,27 @@ internal sealed record Claimed(Guid DeliveryId, Lane Lane, long Token, DateTimeO
 {
     /// <summary>When our right to act on it ends, by this host's own clock, counted from before the claim was sent.</summary>
     public required long LeaseEnds { get; init; }
+
+    /// <summary>Set when this is the one update that goes through a closed lane, and decides whether it opens.</summary>
+    public long? Probe { get; init; }
 }
 
-/// <summary>One partner in one region, first attempts or retries: the unit of claiming and of fairness.</summary>
+/// <summary>A lane's first attempts, retries or replays: the unit of claiming.</summary>
 internal readonly record struct Lane(IntegrationType Partner, Region Region, short Kind)
 {
     public const short First = 0;
     public const short Retries = 1;
+    public const short Replays = 2;
+    public const int Kinds = 3;
+
+    public LaneKey Key => new(Partner, Region);
 }
 
 internal sealed record OwedChange(StatusChange Change, DateTimeOffset RecordedAt, string? TraceParent);
 
 /// <summary>What became of one change.</summary>
-internal sealed record Decided(long Seq, Decision Decision, string? Reason = null, long? SupersededBy = null, Guid? ClientRequestId = null);
+internal sealed record Decided(long Seq, Decision Decision, string? Reason = null, long? SupersededBy = null, Guid? ClientRequestId = null)
+{
+    /// <summary>Of a dead change: what it has in common with others, for grouping.</summary>
+    public string? Cause { get; init; }
+}

@@ -3,14 +3,11 @@ using Integrations.Abstractions;
 namespace Integrations.StatusUpdates;
 
 /// <summary>
-/// When to try again. A delivery lasts half an hour, so the schedule is front-loaded; milestones are tried for a day, progress for as
-/// long as anybody could still want it. Jitter only extends, and what the partner asks for is a floor.
+/// When to try again. A delivery lasts half an hour, so the schedule is front-loaded; each status is tried for as long as it is news.
+/// Jitter only extends, and what the partner asks for is a floor.
 /// </summary>
 internal static class RetrySchedule
 {
-    public static readonly TimeSpan MilestoneDeadline = TimeSpan.FromHours(24);
-    public static readonly TimeSpan ProgressDeadline = TimeSpan.FromHours(2);
-
     private const double Jitter = 0.2;
 
     private static readonly TimeSpan[] Early =
@@ -25,17 +22,18 @@ internal static class RetrySchedule
 
     /// <summary>The wait before the next attempt; null when its time is over.</summary>
     /// <param name="outcome">Retryable.</param>
-    /// <param name="class">Of the change that is told.</param>
+    /// <param name="status">That is told.</param>
     /// <param name="attempts">Attempts made so far, this one included.</param>
     /// <param name="age">Since the change was recorded.</param>
     /// <param name="chance">0 to 1, evenly spread.</param>
-    public static TimeSpan? Next(SendOutcome outcome, StatusClass @class, int attempts, TimeSpan age, double chance)
+    public static TimeSpan? Next(SendOutcome outcome, AttemptStatus status, int attempts, TimeSpan age, double chance)
     {
-        var deadline = @class is StatusClass.Milestone ? MilestoneDeadline : ProgressDeadline;
-        if (age >= deadline)
+        if (age >= Freshness.Of(status))
             return null;
-        var wait = attempts <= Early.Length ? Early[Math.Max(attempts, 1) - 1] : age < LiveFor ? Live : Late;
-        if (outcome.Kind is OutcomeKind.BadCredentials && wait < AfterBadCredentials)
+        var wait = attempts <= Early.Length ? Early[Math.Max(attempts, 1) - 1]
+            : status.Class() is StatusClass.Progress ? Early[^1]
+            : age < LiveFor ? Live : Late;
+        if (outcome.Kind is OutcomeKind.BadCredentials or OutcomeKind.Gone && wait < AfterBadCredentials)
             wait = AfterBadCredentials;
         if (outcome.RetryAfter is { } asked && asked > wait)
             wait = asked;

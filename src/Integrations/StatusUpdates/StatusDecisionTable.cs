@@ -23,6 +23,9 @@ public sealed class StatusDecision
 
     /// <summary>The call that told it, or that the partner refused.</summary>
     public Guid? ClientRequestId { get; set; }
+
+    /// <summary>Of a dead change: what it has in common with others that one repair will heal.</summary>
+    public string? Cause { get; set; }
 }
 
 public enum Decision

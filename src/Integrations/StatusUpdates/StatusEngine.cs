@@ -1,5 +1,6 @@
 using Integrations.Abstractions;
 using Integrations.Partners;
+using Integrations.StatusUpdates.Protection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,8 @@ namespace Integrations.StatusUpdates;
 internal sealed partial class StatusEngine(
     EgressStore store,
     Lanes lanes,
+    LaneDoor door,
+    RateBudgets budgets,
     TellDelivery tell,
     CallWriter writer,
     OutcomeRecorder recorder,
@@ -37,6 +40,7 @@ internal sealed partial class StatusEngine(
         var calls = new NaturalBatch<PendingCall>(_options.Batch, writer.WriteAsync);
         var recording = outcomes.RunAsync();
         var writing = calls.RunAsync();
+        var budgeting = budgets.RunAsync();
         var flight = new InFlight();
         try
         {
@@ -52,6 +56,8 @@ internal sealed partial class StatusEngine(
 
         // Graceful: what is on the wire is answered or times out, what is not yet sent is given back, and all of it is recorded.
         await flight.EmptyAsync();
+        budgets.Complete();
+        await budgeting;
         calls.Complete();
         await writing;
         outcomes.Complete();
@@ -62,25 +68,21 @@ internal sealed partial class StatusEngine(
     private async Task<bool> GoOnceAsync(
         NaturalBatch<Outcome> outcomes, NaturalBatch<PendingCall> calls, InFlight flight, CancellationToken stop)
     {
-        var room = lanes.Room(_options.Batch);
-        if (room.Count == 0)
-            return false;
         IReadOnlyList<Claimed> claimed = [];
         var begun = false;
         try
         {
             // Never cancelled: a claim that is made and not heard of would bind its deliveries for a whole lease.
+            var room = await door.RoomAsync(_options.Batch, CancellationToken.None);
+            if (room.Count == 0)
+                return false;
             claimed = await store.ClaimAsync(room, node.Value, _options.Lease, CancellationToken.None);
+            door.Claimed(room, claimed);
             if (claimed.Count == 0)
                 return false;
             foreach (var claim in claimed)
-                lanes.Take(claim.Lane);
-            if (claimed.Where(c => c.FormerToken is not null).ToList() is { Count: > 0 } takenOver)
-            {
-                Log.TakenOver(log, takenOver.Count);
-                await store.CloseOpenCallsAsync(takenOver, CancellationToken.None);
-            }
-
+                lanes.Take(claim);
+            claimed = await TakeOverAsync(claimed);
             var owed = await store.LoadAsync(claimed, CancellationToken.None);
             begun = true;
             foreach (var delivery in owed)
@@ -99,9 +101,18 @@ internal sealed partial class StatusEngine(
             if (!begun)
             {
                 foreach (var claim in claimed)
-                    lanes.Free(claim.Lane);
+                    lanes.Free(claim, called: false);
             }
         }
+    }
+
+    private async Task<IReadOnlyList<Claimed>> TakeOverAsync(IReadOnlyList<Claimed> claimed)
+    {
+        var takenOver = claimed.Where(c => c.FormerToken is not null).ToList();
+        if (takenOver.Count == 0)
+            return claimed;
+        Log.TakenOver(log, takenOver.Count);
+        return [.. claimed.Where(c => c.FormerToken is null), .. await store.TakeOverAsync(takenOver, CancellationToken.None)];
     }
 
     private void Begin(
@@ -114,13 +125,17 @@ internal sealed partial class StatusEngine(
         }
 
         var formatter = registry.Formatter(owed.Claim.Lane.Partner);
-        var worded = owed.Changes.Select(c => new Worded(c.Change.Seq, c.Change.Status.Class(), c.Change.RobotId, Word(formatter, c.Change))).ToList();
+        var worded = owed.Changes.Select(c => Worded(formatter, c)).ToList();
         var plan = TellPlan.For(worded, owed.LastWord, owed.LastRobotId, owed.Claim.SendingSeq);
         if (plan.Next is { Saying: Saying.Tell said } next)
             flight.Add(tell.RunAsync(new Telling(owed, plan, owed.Changes.Single(c => c.Change.Seq == next.Seq), said), calls, outcomes, stop));
         else
             outcomes.Add(new Outcome(owed.Claim) { DecidedTo = plan.Decided[^1].Seq, Decided = plan.Decided });
     }
+
+    private Worded Worded(IStatusFormatter formatter, OwedChange change) => new(
+        change.Change.Seq, change.Change.Status.Class(), change.Change.RobotId, Word(formatter, change.Change),
+        Late: time.GetUtcNow() - change.RecordedAt >= Freshness.Of(change.Change.Status));
 
     private Saying? Word(IStatusFormatter formatter, StatusChange change)
     {

@@ -10,6 +10,7 @@ public sealed class StatusEngineOptions
     public const int DefaultBatch = 256;
     public const int DefaultLeaseSeconds = 25;
     public const int DefaultIdlePollMilliseconds = 1000;
+    public const int DefaultMaxInFlight = 2048;
 
     /// <summary>False on a host that only takes requests.</summary>
     public bool Enabled { get; set; } = true;
@@ -17,6 +18,10 @@ public sealed class StatusEngineOptions
     /// <summary>Deliveries claimed, or outcomes recorded, in one statement.</summary>
     [Range(1, 500)]
     public int Batch { get; set; } = DefaultBatch;
+
+    /// <summary>Deliveries that this host works on at once, over all lanes. Each lane may always have an equal share.</summary>
+    [Range(16, 100_000)]
+    public int MaxInFlight { get; set; } = DefaultMaxInFlight;
 
     /// <summary>
     /// Seconds that a claim lasts: longer than a whole call (15 s at most) and its recording, shorter than the 30 s within which the

@@ -1,4 +1,5 @@
 using Integrations.Partners;
+using Integrations.StatusUpdates.Protection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,11 +21,16 @@ public static class StatusUpdatesSetup
         services.AddSingleton<DeadLetterList>();
         services.AddSingleton(_ => new ClaimSource(connectionString));
         services.AddSingleton<EgressStore>();
+        services.AddSingleton<LaneStore>();
         services.AddSingleton<Lanes>();
+        services.AddSingleton<LaneDoor>();
+        services.AddSingleton<RateBudgetStore>();
+        services.AddSingleton<RateBudgets>();
         services.AddSingleton<CallWriter>();
         services.AddSingleton<OutcomeRecorder>();
         services.AddSingleton<TellDelivery>();
         services.TryAddSingleton<ITellPartner, HttpPartner>();
+        services.AddHostedService<LaneKeeper>();
         services.AddHostedService<StatusEngine>();
         services.AddHostedService<EgressNotify>();
         services.AddHostedService(provider => new EgressListen(

@@ -1,14 +1,20 @@
 using Integrations.Abstractions;
 using Integrations.Exchange;
 using Integrations.Partners;
+using Integrations.StatusUpdates.Protection;
 using Microsoft.Extensions.Logging;
 
 namespace Integrations.StatusUpdates;
 
 /// <summary>One call of one delivery, from the decision to make it to the outcome that is recorded.</summary>
 internal sealed partial class TellDelivery(
-    ITellPartner partner, PartnerSettings settings, EgressMetrics metrics, TimeProvider time, ILogger<TellDelivery> log)
+    ITellPartner partner, Lanes lanes, RateBudgets budgets, PartnerSettings settings, EgressMetrics metrics, TimeProvider time, ILogger<TellDelivery> log)
 {
+    /// <summary>It is open whether the one call arrived, and nobody can be asked.</summary>
+    public const string InDoubtForGood = "in_doubt";
+
+    public const string ConfirmedByQuery = "confirmed_by_query";
+
     // Kept for the recording: an outcome that comes later than its lease has no effect.
     private static readonly TimeSpan FlushBudget = TimeSpan.FromSeconds(2);
 
@@ -29,17 +35,25 @@ internal sealed partial class TellDelivery(
         catch (Exception e)
         {
             Log.Fault(log, telling.Change.Change.Seq, telling.Owed.Claim.DeliveryId, e);
-            outcomes.Add(Outcome.Unused(telling.Owed.Claim) with { Delay = AfterFault, InDoubt = true });
+            outcomes.Add(Outcome.Unused(telling.Owed.Claim) with { Delay = AfterFault, InDoubt = telling.Change.Change.Seq });
         }
     }
 
     private async Task<Outcome> TellAsync(Telling telling, NaturalBatch<PendingCall> calls, CancellationToken stop)
     {
         var claim = telling.Owed.Claim;
+        // The lane closed after the claim: waiting for it to open is not an attempt.
+        if (claim.Probe is null && lanes.IsClosed(claim.Lane.Key))
+            return Outcome.Unused(claim);
+        if (await budgets.StoreTurnAsync(claim.Lane.Key, telling.Change.Change.StoreId) is var turn && turn > TimeSpan.Zero)
+            return Outcome.Unused(claim) with { Delay = turn };
+
         telling.RequestedAt = time.GetUtcNow();
         telling.RequestId = Guid.CreateVersion7(telling.RequestedAt);
+        if (claim.SendingSeq == telling.Change.Change.Seq && await SettleDoubtAsync(telling, stop) is { } settled)
+            return settled;
         if (await partner.PrepareAsync(telling, stop) is { } refused)
-            return Resolve(telling, refused, call: null);
+            return Learn(telling, new Told(refused, Call: null), TimeSpan.Zero);
         stop.ThrowIfCancellationRequested();
 
         var call = new PendingCall(telling);
@@ -47,50 +61,94 @@ internal sealed partial class TellDelivery(
         switch (await call.Written.Task)
         {
             case null:
-                return Resolve(telling, new SendOutcome(OutcomeKind.Refused, "unrecordable_call"), call: null);
+                return Resolve(telling, new Told(new SendOutcome(OutcomeKind.Refused, "unrecordable_call"), Call: null));
             case false:
-                return Outcome.Unused(claim) with { InDoubt = true, Call = NotSent(telling, "lease_lost") };
+                return Outcome.Unused(claim) with { Call = NotSent(telling, "lease_lost") };
             case true when !HasTime(claim):
-                return Resolve(telling, new SendOutcome(OutcomeKind.Unreachable, "no_time_left"), NotSent(telling, "no_time_left"));
+                return Resolve(telling, new Told(new SendOutcome(OutcomeKind.Unreachable, "no_time_left"), NotSent(telling, "no_time_left")));
             case true:
+                var begun = time.GetTimestamp();
                 var told = await partner.TellAsync(telling, CancellationToken.None);
                 if (told.Outcome.Kind is OutcomeKind.Delivered)
                     metrics.Told(claim.Lane.Partner, telling.Change.RecordedAt);
-                return Resolve(telling, told.Outcome, told.Call);
+                return Learn(telling, told, time.GetElapsedTime(begun));
         }
     }
 
-    private Outcome Resolve(Telling telling, SendOutcome outcome, CallRecord? call)
+    /// <summary>
+    /// The change may have arrived: where the partner can be asked, it is asked before it is told again. Null: tell it, under the same id.
+    /// </summary>
+    private async Task<Outcome?> SettleDoubtAsync(Telling telling, CancellationToken stop)
     {
-        var claim = telling.Owed.Claim;
+        var change = telling.Change.Change;
+        switch (await partner.AskAsync(telling, stop))
+        {
+            case Known.Received:
+                return Resolve(telling, new Told(new SendOutcome(OutcomeKind.Delivered, ConfirmedByQuery), Call: null));
+            case Known.Absent:
+                return null;
+            case var unknown when !AtMostOnce(telling):
+                return null;
+            case Known.Unclear when RetrySchedule.Next(new SendOutcome(OutcomeKind.InDoubt, InDoubtForGood), change.Status, telling.Owed.Claim.Attempts, Age(telling), Random.Shared.NextDouble()) is { } delay:
+                return Outcome.Unused(telling.Owed.Claim) with { Attempts = telling.Owed.Claim.Attempts + 1, Delay = delay };
+            default:
+                return Resolve(telling, new Told(new SendOutcome(OutcomeKind.Refused, InDoubtForGood), Call: null));
+        }
+    }
+
+    private Outcome Learn(Telling telling, Told told, TimeSpan took)
+    {
+        lanes.Observe(telling.Owed.Claim, told.Outcome, took);
+        return Resolve(telling, told);
+    }
+
+    private Outcome Resolve(Telling telling, Told told)
+    {
+        var (claim, outcome) = (telling.Owed.Claim, told.Outcome);
         var attempts = claim.Attempts + 1;
         var change = telling.Change.Change;
-        var age = time.GetUtcNow() - telling.Change.RecordedAt;
-        if (outcome.Retryable
-            && RetrySchedule.Next(outcome, change.Status.Class(), attempts, age, Random.Shared.NextDouble()) is { } delay)
-        {
-            // A server error may come after the work was done. And once in doubt, a later "no" does not say that the first call was lost.
-            var inDoubt = outcome.Kind is OutcomeKind.InDoubt or OutcomeKind.Transient || claim.SendingSeq == change.Seq;
-            return new Outcome(claim) { Delay = delay, Attempts = attempts, InDoubt = inDoubt, Call = call };
-        }
 
-        var decision = outcome.Kind switch
+        // A server error may come after the work was done. And once in doubt, a later "no" does not say that the first call was lost.
+        var inDoubt = outcome.Kind is OutcomeKind.InDoubt or OutcomeKind.Transient || claim.SendingSeq == change.Seq;
+        if (outcome.Retryable && inDoubt && AtMostOnce(telling) && !partner.CanBeAsked(telling))
+            return Finished(telling, told with { Outcome = outcome with { Detail = InDoubtForGood } }, Decision.Dead);
+        if (outcome.Retryable && RetrySchedule.Next(outcome, change.Status, attempts, Age(telling), Random.Shared.NextDouble()) is { } delay)
+            return new Outcome(claim) { Delay = delay, Attempts = attempts, InDoubt = inDoubt ? change.Seq : null, Call = told.Call };
+
+        return Finished(telling, told, outcome.Kind switch
         {
             OutcomeKind.Delivered => Decision.Sent,
             OutcomeKind.AlreadyFinal => Decision.Moot,
-            OutcomeKind.UnknownDelivery or OutcomeKind.Gone or OutcomeKind.BadCredentials or OutcomeKind.Refused
-                or OutcomeKind.RateLimited or OutcomeKind.Transient or OutcomeKind.Unreachable or OutcomeKind.InDoubt => Decision.Dead,
-        };
+            OutcomeKind.UnknownDelivery or OutcomeKind.Refused => Decision.Dead,
+            // Tried for as long as it was news. Of a milestone somebody should know.
+            OutcomeKind.Gone or OutcomeKind.BadCredentials or OutcomeKind.RateLimited or OutcomeKind.Transient or OutcomeKind.Unreachable
+                or OutcomeKind.InDoubt => change.Status.Class() is StatusClass.Progress ? Decision.Expired : Decision.Dead,
+        });
+    }
+
+    private Outcome Finished(Telling telling, Told told, Decision decision)
+    {
+        var change = telling.Change.Change;
         if (decision is Decision.Dead)
-            Log.Dead(log, claim.Lane.Partner, change.Seq, claim.DeliveryId, outcome.Detail);
-        return new Outcome(claim)
+            Log.Dead(log, telling.Owed.Claim.Lane.Partner, change.Seq, change.DeliveryId, told.Outcome.Detail);
+        var decided = new Decided(change.Seq, decision, told.Outcome.Detail, ClientRequestId: told.Call?.RequestId)
+        {
+            Cause = decision is Decision.Dead ? $"{telling.Tell.Call.Operation} {telling.Tell.PartnerStatus} {told.Outcome.Detail} {told.Shape}".TrimEnd() : null,
+        };
+        return new Outcome(telling.Owed.Claim)
         {
             DecidedTo = change.Seq,
-            Decided = [.. telling.Plan.Decided, new Decided(change.Seq, decision, outcome.Detail, ClientRequestId: call?.RequestId)],
+            Decided = [.. telling.Plan.Decided, decided],
             Sent = decision is Decision.Sent ? new SentWord(change.Seq, telling.Tell.PartnerStatus, change.RobotId) : null,
-            Call = call,
+            Call = told.Call,
         };
     }
+
+    private bool AtMostOnce(Telling telling) =>
+        telling.Tell.Call.AtMostOnce
+        || settings.For(telling.Owed.Claim.Lane.Partner).AtMostOnce.Contains(telling.Tell.Call.Operation, StringComparer.OrdinalIgnoreCase);
+
+    private TimeSpan Age(Telling telling) => time.GetUtcNow() - telling.Change.RecordedAt;
 
     private bool HasTime(Claimed claim)
     {

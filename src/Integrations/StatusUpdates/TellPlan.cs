@@ -10,6 +10,7 @@ internal sealed record TellPlan(IReadOnlyList<Decided> Decided, Worded? Next)
 {
     public const string SameAsLast = "same_as_last";
     public const string ModuleFailed = "module_failed";
+    public const string TooLate = "too_late";
 
     /// <param name="changes">Undecided, in order.</param>
     /// <param name="lastWord">The last word that the partner took, with its robot.</param>
@@ -18,7 +19,7 @@ internal sealed record TellPlan(IReadOnlyList<Decided> Decided, Worded? Next)
     /// uncertain until it has answered, so nothing may be dropped against it.</param>
     public static TellPlan For(IReadOnlyList<Worded> changes, string? lastWord, string? lastRobotId, long? inDoubt)
     {
-        var lastTold = changes.LastOrDefault(c => c.Saying is Saying.Tell)?.Seq;
+        var lastTold = changes.LastOrDefault(c => c.Saying is Saying.Tell && !Expired(c))?.Seq;
         var decided = new List<Decided>();
         for (var i = 0; i < changes.Count; i++)
         {
@@ -32,6 +33,12 @@ internal sealed record TellPlan(IReadOnlyList<Decided> Decided, Worded? Next)
             if (change.Saying is null)
             {
                 decided.Add(new Decided(change.Seq, Decision.Dead, ModuleFailed));
+                continue;
+            }
+
+            if (Expired(change))
+            {
+                decided.Add(new Decided(change.Seq, Decision.Expired, TooLate));
                 continue;
             }
 
@@ -50,7 +57,10 @@ internal sealed record TellPlan(IReadOnlyList<Decided> Decided, Worded? Next)
 
         // Progress that is not the newest is worth nothing any more; a milestone is never dropped.
         bool Stays(Worded change) =>
-            change.Saying is Saying.Tell && (change.Class is StatusClass.Milestone || change.Seq == lastTold || change.Seq == inDoubt);
+            change.Saying is Saying.Tell && !Expired(change) && (change.Class is StatusClass.Milestone || change.Seq == lastTold || change.Seq == inDoubt);
+
+        // What may have arrived is told again however late it is: what the partner knows must become certain.
+        bool Expired(Worded change) => change.Late && change.Seq != inDoubt;
 
         bool Same(Worded change) =>
             change.Saying is Saying.Tell tell && string.Equals(tell.PartnerStatus, lastWord, StringComparison.Ordinal)
@@ -59,4 +69,9 @@ internal sealed record TellPlan(IReadOnlyList<Decided> Decided, Worded? Next)
 }
 
 /// <summary>One undecided change and what the partner's module says of it; null when the module failed, which an operator must see.</summary>
-internal sealed record Worded(long Seq, StatusClass Class, string? RobotId, Saying? Saying);
+/// <param name="Seq">Of the change.</param>
+/// <param name="Class">Of its status.</param>
+/// <param name="RobotId">Who carries it out.</param>
+/// <param name="Saying">The partner's words.</param>
+/// <param name="Late">It is no news any more.</param>
+internal sealed record Worded(long Seq, StatusClass Class, string? RobotId, Saying? Saying, bool Late = false);

@@ -33,8 +33,12 @@ internal sealed record Prepared(
     public AccessHeaders? Access { get; init; }
 }
 
-/// <summary>What the partner made of a call.</summary>
-internal sealed record Told(SendOutcome Outcome, CallRecord Call);
+/// <summary>What the partner made of a call; without a record none was made.</summary>
+internal sealed record Told(SendOutcome Outcome, CallRecord? Call)
+{
+    /// <summary>Of a refusal: the shape of its answer.</summary>
+    public string? Shape { get; init; }
+}
 
 /// <summary>
 /// The way to a partner: the real one speaks HTTP, the other one is a partner of the tests whose behaviour is part of a property.
@@ -46,4 +50,10 @@ internal interface ITellPartner
     Task<SendOutcome?> PrepareAsync(Telling telling, CancellationToken stop);
 
     Task<Told> TellAsync(Telling telling, CancellationToken stop);
+
+    /// <summary>Whether this partner lets itself be asked about such a change.</summary>
+    bool CanBeAsked(Telling telling);
+
+    /// <summary>Asks whether the change of an unanswered call has arrived. Null: this partner cannot be asked.</summary>
+    Task<Known?> AskAsync(Telling telling, CancellationToken stop);
 }

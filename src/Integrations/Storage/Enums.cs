@@ -4,6 +4,7 @@ using Integrations.Deliveries;
 using Integrations.Exchange;
 using Integrations.Partners.Specified;
 using Integrations.StatusUpdates;
+using Integrations.StatusUpdates.Protection;
 using Npgsql;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 using Npgsql.NameTranslation;
@@ -37,6 +38,7 @@ internal static class Enums
         mapping.Map<RequestVerdict>();
         mapping.Map<CallPurpose>();
         mapping.Map<CallOutcome>();
+        mapping.Map<LaneTrouble>();
         mapping.Map<PiiKind>();
         mapping.Map<PiiPurpose>();
         mapping.MapSpecified();

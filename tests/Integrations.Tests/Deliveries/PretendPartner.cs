@@ -22,7 +22,7 @@ internal sealed class PretendPartner : IIntegrationModule, IIngressMapper, IStat
     public static PartnerRegistry Registry()
     {
         var partner = new PretendPartner();
-        return new PartnerRegistry([partner], [partner], [partner], [partner], []);
+        return new PartnerRegistry([partner], [partner], [partner], [partner], [], []);
     }
 
     public Inbound Read(InboundMessage message)

@@ -53,7 +53,7 @@ internal sealed class Outside : IDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddSingleton(new PartnerSettings(configuration, new PartnerRegistry([], [], [], [], [])));
+        services.AddSingleton(new PartnerSettings(configuration, new PartnerRegistry([], [], [], [], [], [])));
         services.AddExchange(configuration);
         if (Resolve is { } resolve)
             AnswerNames(services, resolve);

@@ -11,7 +11,7 @@ internal static class PretendSettings
         new(new ConfigurationBuilder().AddInMemoryCollection(values).Build(), Registry(modules));
 
     public static PartnerRegistry Registry(params PretendModule[] modules) => new(
-        modules, modules.Select(m => m.Mapper), modules.Select(m => m.Formatter), modules.Select(m => m.Proofs), []);
+        modules, modules.Select(m => m.Mapper), modules.Select(m => m.Formatter), modules.Select(m => m.Proofs), [], []);
 
     /// <summary>Enabled, with the address and one outbound secret that settings must have.</summary>
     public static Dictionary<string, string?> Partner(IntegrationType type, params string[] regions)

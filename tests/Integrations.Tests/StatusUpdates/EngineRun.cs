@@ -5,6 +5,7 @@ using Integrations.Abstractions;
 using Integrations.Exchange;
 using Integrations.Partners;
 using Integrations.StatusUpdates;
+using Integrations.StatusUpdates.Protection;
 using Integrations.Storage;
 using Integrations.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,7 @@ internal sealed class EngineRun : IAsyncDisposable
     private readonly StatusEngineOptions _options;
     private readonly PartnerRegistry _registry = PretendPartner.Registry();
     private StatusEngine? _engine;
+    private LaneKeeper? _keeper;
 
     public EngineRun(string connectionString, ITellPartner partner, int leaseSeconds = 25, string node = "node-a", int maxInFlight = 64)
     {
@@ -31,7 +33,10 @@ internal sealed class EngineRun : IAsyncDisposable
         Signal = new EgressSignal();
         Store = new EgressStore(Source, _claims, TimeProvider.System);
         Intake = new StatusIntake(Source, Signal, TimeProvider.System);
-        Lanes = new Lanes(PretendPartner.Settings(_registry, maxInFlight));
+        var settings = PretendPartner.Settings(_registry, maxInFlight);
+        Budgets = new RateBudgets(new RateBudgetStore(Source), settings, _registry, TimeProvider.System);
+        Gates = new LaneStore(Source);
+        Lanes = new Lanes(settings, Budgets, Options.Create(_options), TimeProvider.System);
         Metrics = new EgressMetrics(_services.GetRequiredService<IMeterFactory>(), TimeProvider.System);
         Partner = partner;
         Node = new NodeName(node);
@@ -48,6 +53,10 @@ internal sealed class EngineRun : IAsyncDisposable
 
     public Lanes Lanes { get; }
 
+    public LaneStore Gates { get; }
+
+    public RateBudgets Budgets { get; }
+
     public EgressMetrics Metrics { get; }
 
     public ITellPartner Partner { get; }
@@ -61,7 +70,9 @@ internal sealed class EngineRun : IAsyncDisposable
         _engine = new StatusEngine(
             Store,
             Lanes,
-            new TellDelivery(Partner, PretendPartner.Settings(_registry), Metrics, TimeProvider.System, NullLogger<TellDelivery>.Instance),
+            new LaneDoor(Lanes, Gates, Budgets, Options.Create(_options)),
+            Budgets,
+            new TellDelivery(Partner, Lanes, Budgets, PretendPartner.Settings(_registry), Metrics, TimeProvider.System, NullLogger<TellDelivery>.Instance),
             new CallWriter(Store, Node, TimeProvider.System, NullLogger<CallWriter>.Instance),
             Recorder,
             Signal,
@@ -70,6 +81,8 @@ internal sealed class EngineRun : IAsyncDisposable
             Options.Create(_options),
             TimeProvider.System,
             NullLogger<StatusEngine>.Instance);
+        _keeper = new LaneKeeper(Gates, Lanes, Signal, Options.Create(_options), TimeProvider.System, NullLogger<LaneKeeper>.Instance);
+        await _keeper.StartAsync(CancellationToken.None);
         await _engine.StartAsync(CancellationToken.None);
         return this;
     }
@@ -83,7 +96,7 @@ internal sealed class EngineRun : IAsyncDisposable
 
     public async Task<IReadOnlyList<Claimed>> ClaimAsync(double leaseSeconds = 25) =>
         await Store.ClaimAsync(
-            [(new Lane(PretendPartner.Name, Region.US, Lane.First), 100), (new Lane(PretendPartner.Name, Region.US, Lane.Retries), 100)],
+            [.. new[] { Lane.First, Lane.Retries }.Select(kind => new LaneRoom(new Lane(PretendPartner.Name, Region.US, kind), 100))],
             Node.Value, TimeSpan.FromSeconds(leaseSeconds), CancellationToken.None);
 
     public Task<IReadOnlyList<RecordedChange>?> ReportAsync(Guid delivery, params (AttemptStatus Status, string Robot)[] changes) =>
@@ -138,6 +151,8 @@ internal sealed class EngineRun : IAsyncDisposable
         {
             await _engine.StopAsync(CancellationToken.None);
             _engine.Dispose();
+            await _keeper!.StopAsync(CancellationToken.None);
+            _keeper.Dispose();
         }
 
         await _claims.DisposeAsync();
@@ -166,6 +181,13 @@ internal sealed class PlayedPartner(Func<Telling, Task<SendOutcome>>? behaviour 
         telling.Prepared = new Prepared(new Uri("http://partner.test/status"), [], "{}", telling.Tell.Call.Body.ToArray());
         return Task.FromResult<SendOutcome?>(null);
     }
+
+    /// <summary>What the partner says when it is asked whether a change arrived; it cannot be asked while this is null.</summary>
+    public Func<Telling, Known>? Answers { get; init; }
+
+    public bool CanBeAsked(Telling telling) => Answers is not null;
+
+    public Task<Known?> AskAsync(Telling telling, CancellationToken stop) => Task.FromResult(Answers?.Invoke(telling));
 
     public async Task<Told> TellAsync(Telling telling, CancellationToken stop)
     {

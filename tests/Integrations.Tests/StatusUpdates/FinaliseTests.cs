@@ -112,7 +112,7 @@ public sealed class FinaliseTests(GatewayDatabase database) : IClassFixture<Gate
             },
         }).ToList();
         foreach (var claim in claims)
-            run.Lanes.Take(claim.Lane);
+            run.Lanes.Take(claim);
 
         await run.Recorder.RecordAsync(outcomes);
 

@@ -20,7 +20,7 @@ internal sealed class PretendPartner : IIntegrationModule, IIngressMapper, IStat
     public static PartnerRegistry Registry()
     {
         var partner = new PretendPartner();
-        return new PartnerRegistry([partner], [partner], [partner], [partner], []);
+        return new PartnerRegistry([partner], [partner], [partner], [partner], [], []);
     }
 
     public static PartnerSettings Settings(PartnerRegistry registry, int maxInFlight = 64) =>

@@ -6,6 +6,7 @@ using Integrations.Deliveries;
 using Integrations.Exchange;
 using Integrations.Partners.Specified;
 using Integrations.StatusUpdates;
+using Integrations.StatusUpdates.Protection;
 using Integrations.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -37,6 +38,7 @@ namespace Integrations.Storage.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "delivery_status", new[] { "INVALID", "NOT_RELEVANT", "PENDING", "PROCESSED" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "door_dash_delivery_status", new[] { "DELIVERY_STATUS_DELIVERY_COMPLETED", "DELIVERY_STATUS_HEADING_TO_DROPOFF_LOCATION", "DELIVERY_STATUS_HEADING_TO_LOADING_LOCATION", "DELIVERY_STATUS_WAITING_FOR_LOAD" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "integration_type", new[] { "ALLY", "CHOWLY", "DOORDASH", "HUUVA", "OLO", "ORDERMARK", "OTTER", "THREEPL", "UBER" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "lane_trouble", new[] { "BadCredentials", "Failures", "Gone", "RetryAfter" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pii_kind", new[] { "CustomerEmail", "CustomerName", "CustomerPhone", "DropoffAddress", "DropoffBusinessName", "DropoffInstructions", "PickupAddress", "PickupBusinessName", "PickupContactName", "PickupEmail", "PickupInstructions", "PickupPhone" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pii_purpose", new[] { "Forward", "Lookup", "Replay", "SupportReveal" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "region", new[] { "EU", "US" });
@@ -1342,6 +1344,100 @@ namespace Integrations.Storage.Migrations
                     b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 75);
                 });
 
+            modelBuilder.Entity("Integrations.StatusUpdates.Protection.PartnerLane", b =>
+                {
+                    b.Property<IntegrationType>("IntegrationType")
+                        .HasColumnType("integration_type")
+                        .HasColumnName("integration_type");
+
+                    b.Property<Region>("Region")
+                        .HasColumnType("region")
+                        .HasColumnName("region");
+
+                    b.Property<DateTimeOffset?>("AlertSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("alert_since");
+
+                    b.Property<DateTimeOffset?>("ClosedSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_since");
+
+                    b.Property<DateTimeOffset?>("ClosedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_until");
+
+                    b.Property<string>("HeldBy")
+                        .HasColumnType("text")
+                        .HasColumnName("held_by");
+
+                    b.Property<DateTimeOffset?>("HeldSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_since");
+
+                    b.Property<bool>("HoldDrains")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hold_drains");
+
+                    b.Property<string>("HoldReason")
+                        .HasColumnType("text")
+                        .HasColumnName("hold_reason");
+
+                    b.Property<bool>("NeedsProbe")
+                        .HasColumnType("boolean")
+                        .HasColumnName("needs_probe");
+
+                    b.Property<long?>("ProbeToken")
+                        .HasColumnType("bigint")
+                        .HasColumnName("probe_token");
+
+                    b.Property<DateTimeOffset?>("RecoveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recovered_at");
+
+                    b.Property<int>("Trips")
+                        .HasColumnType("integer")
+                        .HasColumnName("trips");
+
+                    b.Property<LaneTrouble?>("Trouble")
+                        .HasColumnType("lane_trouble")
+                        .HasColumnName("trouble");
+
+                    b.HasKey("IntegrationType", "Region")
+                        .HasName("pk_partner_lane");
+
+                    b.ToTable("partner_lane", (string)null);
+                });
+
+            modelBuilder.Entity("Integrations.StatusUpdates.Protection.RateBudget", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Burst")
+                        .HasColumnType("integer")
+                        .HasColumnName("burst");
+
+                    b.Property<int>("Granted")
+                        .HasColumnType("integer")
+                        .HasColumnName("granted");
+
+                    b.Property<DateTimeOffset>("PaidUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paid_until");
+
+                    b.Property<double>("Spacing")
+                        .HasColumnType("double precision")
+                        .HasColumnName("spacing");
+
+                    b.HasKey("Key")
+                        .HasName("pk_rate_budget");
+
+                    b.ToTable("rate_budget", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
+                });
+
             modelBuilder.Entity("Integrations.StatusUpdates.StatusDecision", b =>
                 {
                     b.Property<Guid>("DeliveryId")
@@ -1355,6 +1451,10 @@ namespace Integrations.Storage.Migrations
                     b.Property<DateTimeOffset>("DecidedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("decided_at");
+
+                    b.Property<string>("Cause")
+                        .HasColumnType("text")
+                        .HasColumnName("cause");
 
                     b.Property<Guid?>("ClientRequestId")
                         .HasColumnType("uuid")

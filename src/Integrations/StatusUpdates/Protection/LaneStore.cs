@@ -1,0 +1,108 @@
+using Integrations.Abstractions;
+using Npgsql;
+
+namespace Integrations.StatusUpdates.Protection;
+
+/// <summary>Runs the statements on <c>partner_lane</c>.</summary>
+internal sealed class LaneStore(NpgsqlDataSource source)
+{
+    // A lane that closes again this soon after its recovery had not recovered.
+    private static readonly TimeSpan Flapping = TimeSpan.FromMinutes(5);
+
+    public async Task<IReadOnlyList<LaneGate>> ReadAsync(CancellationToken token)
+    {
+        var gates = new List<LaneGate>();
+        await using var command = source.CreateCommand(LaneSql.Read);
+        await using var reader = await command.ExecuteReaderAsync(token);
+        while (await reader.ReadAsync(token))
+        {
+            gates.Add(new LaneGate(new LaneKey(reader.GetFieldValue<IntegrationType>(0), reader.GetFieldValue<Region>(1)))
+            {
+                ClosedFor = reader.IsDBNull(2) ? null : reader.GetTimeSpan(2),
+                NeedsProbe = reader.GetBoolean(3),
+                Trouble = reader.IsDBNull(4) ? null : reader.GetFieldValue<LaneTrouble>(4),
+                RecoveredAt = reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5),
+                Held = reader.GetBoolean(6),
+                Draining = reader.GetBoolean(7),
+            });
+        }
+
+        return gates;
+    }
+
+    public async Task CloseAsync(LaneKey lane, Closing closing, CancellationToken token)
+    {
+        await using var command = Command(LaneSql.Close, lane);
+        command.Parameters.Add(new NpgsqlParameter<LaneTrouble> { TypedValue = closing.Trouble });
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = closing.NeedsProbe });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = closing.For });
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = closing.Alerts });
+        command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = closing.For.TotalSeconds });
+        command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = closing.Longest.TotalSeconds });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = Flapping });
+        await command.ExecuteNonQueryAsync(token);
+    }
+
+    /// <summary>The right to send one real update through a closed lane, and which kind of work is oldest. Null: not now, or somebody else has it.</summary>
+    public async Task<(long Token, short Kind)?> TakeProbeAsync(LaneKey lane, TimeSpan lease, CancellationToken token)
+    {
+        await using var command = Command(LaneSql.TakeProbe, lane);
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = lease });
+        await using var reader = await command.ExecuteReaderAsync(token);
+        return await reader.ReadAsync(token) ? (reader.GetInt64(0), reader.GetInt16(1)) : null;
+    }
+
+    public async Task ReopenAsync(LaneKey lane, long probe, CancellationToken token)
+    {
+        await using var command = Command(LaneSql.Reopen, lane);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = probe });
+        await command.ExecuteNonQueryAsync(token);
+    }
+
+    public async Task ProbeFailedAsync(LaneKey lane, long probe, Closing closing, CancellationToken token)
+    {
+        await using var command = Command(LaneSql.ProbeFailed, lane);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = probe });
+        command.Parameters.Add(new NpgsqlParameter<LaneTrouble> { TypedValue = closing.Trouble });
+        command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = closing.For.TotalSeconds });
+        command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = closing.Longest.TotalSeconds });
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = closing.Alerts });
+        await command.ExecuteNonQueryAsync(token);
+    }
+
+    public async Task ProbeUnusedAsync(LaneKey lane, long probe, CancellationToken token)
+    {
+        await using var command = Command(LaneSql.ProbeUnused, lane);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = probe });
+        await command.ExecuteNonQueryAsync(token);
+    }
+
+    public async Task HoldAsync(LaneKey lane, bool drain, string by, string reason, CancellationToken token)
+    {
+        await using var command = Command(LaneSql.Hold, lane);
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = drain });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = by });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = reason });
+        await command.ExecuteNonQueryAsync(token);
+    }
+
+    public async Task ResumeAsync(LaneKey lane, CancellationToken token)
+    {
+        await using var command = Command(LaneSql.Resume, lane);
+        await command.ExecuteNonQueryAsync(token);
+    }
+
+    public async Task EndDrainsAsync(CancellationToken token)
+    {
+        await using var command = source.CreateCommand(LaneSql.EndDrains);
+        await command.ExecuteNonQueryAsync(token);
+    }
+
+    private NpgsqlCommand Command(string sql, LaneKey lane)
+    {
+        var command = source.CreateCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<IntegrationType> { TypedValue = lane.Partner });
+        command.Parameters.Add(new NpgsqlParameter<Region> { TypedValue = lane.Region });
+        return command;
+    }
+}
