@@ -46,13 +46,33 @@ public static class Redaction
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
-            // Of two with one name the last counts, as on the wire.
-            foreach (var (name, value) in headers.Reverse().DistinctBy(h => Plain(h.Key), StringComparer.OrdinalIgnoreCase).Reverse().Take(MaxHeaders))
-                writer.WriteString(Plain(name), Plain(Masked(name, value)));
+            var all = headers as IReadOnlyList<KeyValuePair<string, string>> ?? [.. headers];
+            var written = 0;
+            for (var i = 0; i < all.Count && written < MaxHeaders; i++)
+            {
+                var name = Plain(all[i].Key);
+                if (SaidAgain(all, i, name))
+                    continue;
+                writer.WriteString(name, Plain(Masked(all[i].Key, all[i].Value)));
+                written++;
+            }
+
             writer.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    // Of two with one name the last counts, as on the wire.
+    private static bool SaidAgain(IReadOnlyList<KeyValuePair<string, string>> all, int place, string name)
+    {
+        for (var later = place + 1; later < all.Count; later++)
+        {
+            if (string.Equals(Plain(all[later].Key), name, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 
     private static string Masked(string name, string value)
@@ -68,6 +88,8 @@ public static class Redaction
     private static string Plain(string text)
     {
         var length = Math.Min(text.Length, MaxValueLength);
+        if (length == text.Length && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            return text;
         return string.Create(length, text, static (plain, text) =>
         {
             for (var i = 0; i < plain.Length; i++)

@@ -71,6 +71,7 @@ internal static class EgressSql
             p.former_token, p.probe
         """;
 
+    // Both bounds leave out the partitions in which nothing can lie.
     public const string Load = """
         SELECT s.delivery_id, s.external_delivery_id, s.api_version, s.last_status_sent, s.last_robot_id_sent,
                d.external_store_id, d.fee_minor, d.currency, d.canceled_by_partner_at IS NOT NULL, d.data_key_id, k.wrapped,
@@ -80,7 +81,7 @@ internal static class EgressSql
         JOIN external_state s USING (delivery_id)
         JOIN delivery d ON d.id = s.delivery_id
         JOIN data_key k ON k.id = d.data_key_id
-        LEFT JOIN status_update u ON u.delivery_id = s.delivery_id AND u.seq > s.last_seq_decided AND u.recorded_at >= $2
+        LEFT JOIN status_update u ON u.delivery_id = s.delivery_id AND u.seq > s.last_seq_decided AND u.recorded_at >= $2 AND u.recorded_at < $3
         ORDER BY s.delivery_id, u.seq
         """;
 
@@ -102,57 +103,48 @@ internal static class EgressSql
         RETURNING delivery_id
         """;
 
-    // Finalise, first half: the locks, in a statement of their own. READ COMMITTED reads each statement in a snapshot of its own, so
-    // the second half sees what the lock waited for; in one statement a change that came in between would be neither deleted nor released.
+    // Finalise, first half: the locks, in a statement of their own, and what they hold. Whoever's token is still there has the lease, and
+    // nothing can change that before the commit; so the second half need not join, compare or look twice.
     public const string LockStates = "SELECT delivery_id FROM external_state WHERE delivery_id = ANY($1) ORDER BY delivery_id FOR NO KEY UPDATE";
 
-    public const string LockReady = "SELECT delivery_id FROM egress_ready WHERE delivery_id = ANY($1) ORDER BY delivery_id FOR UPDATE";
+    public const string LockReady =
+        "SELECT delivery_id, lease_token, pending_seq FROM egress_ready WHERE delivery_id = ANY($1) ORDER BY delivery_id FOR UPDATE";
 
+    // Second half, for claims that are still ours, and the answers of all. Each part has its own rows: joins between them would cost by the
+    // square, because nobody knows how long an array is when the plan is made.
     public const string Finalise = """
-        WITH o AS MATERIALIZED (
-            SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::interval[], $8::smallint[],
-                $9::integer[], $10::bigint[])
-                AS o(delivery_id, token, decided_to, sent_seq, word, robot_id, delay, lane, attempts, in_doubt)),
-        own AS MATERIALIZED (
-            SELECT e.delivery_id, e.pending_seq FROM egress_ready e JOIN o ON o.delivery_id = e.delivery_id AND o.token = e.lease_token),
-        decided AS (
+        WITH decided AS (
             UPDATE external_state s
             SET last_seq_decided = greatest(s.last_seq_decided, o.decided_to),
                 last_seq_sent = coalesce(o.sent_seq, s.last_seq_sent),
                 last_status_sent = CASE WHEN o.sent_seq IS NULL THEN s.last_status_sent ELSE o.word END,
                 last_robot_id_sent = CASE WHEN o.sent_seq IS NULL THEN s.last_robot_id_sent ELSE o.robot_id END,
-                last_update_at = CASE WHEN o.sent_seq IS NULL THEN s.last_update_at ELSE $11 END
-            FROM o JOIN own USING (delivery_id)
-            WHERE s.delivery_id = o.delivery_id AND o.decided_to IS NOT NULL),
+                last_update_at = CASE WHEN o.sent_seq IS NULL THEN s.last_update_at ELSE $1 END
+            FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[]) AS o(delivery_id, decided_to, sent_seq, word, robot_id)
+            WHERE s.delivery_id = o.delivery_id),
         settled AS (
-            DELETE FROM egress_ready e USING o JOIN own USING (delivery_id)
-            WHERE e.delivery_id = o.delivery_id AND own.pending_seq <= o.decided_to),
+            DELETE FROM egress_ready WHERE delivery_id = ANY($7::uuid[])),
         released AS (
             UPDATE egress_ready e
-            SET lease_token = NULL, lease_owner = NULL, due_at = now() + o.delay, lane = o.lane, attempts = o.attempts,
-                sending_seq = o.in_doubt
-            FROM o JOIN own USING (delivery_id)
-            WHERE e.delivery_id = o.delivery_id AND (o.decided_to IS NULL OR own.pending_seq > o.decided_to)),
+            SET lease_token = NULL, lease_owner = NULL, due_at = now() + o.delay, lane = o.lane, attempts = o.attempts, sending_seq = o.in_doubt
+            FROM unnest($8::uuid[], $9::interval[], $10::smallint[], $11::integer[], $12::bigint[]) AS o(delivery_id, delay, lane, attempts, in_doubt)
+            WHERE e.delivery_id = o.delivery_id),
         explained AS (
             INSERT INTO status_decision (decided_at, delivery_id, seq, decision, reason, superseded_by, client_request_id, cause)
-            SELECT $11, d.* FROM unnest($12::uuid[], $13::bigint[], $14::decision[], $15::text[], $16::bigint[], $17::uuid[], $29::text[])
-                AS d(delivery_id, seq, decision, reason, superseded_by, client_request_id, cause)
-            JOIN own USING (delivery_id)),
-        answered AS (
-            INSERT INTO client_responses AS r (client_request_id, requested_at, recorded_at, outcome, detail, status_code, headers, body,
-                body_cut, data_key_id, duration, stale)
-            SELECT a.client_request_id, a.requested_at, $11, a.outcome, a.detail, a.status_code, a.headers::jsonb, a.body, a.body_cut,
-                a.data_key_id, a.duration, own.delivery_id IS NULL
-            FROM unnest($18::uuid[], $19::uuid[], $20::timestamptz[], $21::call_outcome[], $22::text[], $23::integer[], $24::text[],
-                $25::bytea[], $26::boolean[], $27::uuid[], $28::double precision[])
-                AS a(delivery_id, client_request_id, requested_at, outcome, detail, status_code, headers, body, body_cut, data_key_id, duration)
-            LEFT JOIN own USING (delivery_id)
-            ON CONFLICT (client_request_id, requested_at) DO UPDATE
-                SET outcome = EXCLUDED.outcome, detail = EXCLUDED.detail, status_code = EXCLUDED.status_code, headers = EXCLUDED.headers,
-                    body = EXCLUDED.body, body_cut = EXCLUDED.body_cut, data_key_id = EXCLUDED.data_key_id, duration = EXCLUDED.duration,
-                    stale = true
-                WHERE r.outcome = 'Unknown')
-        SELECT own.delivery_id, coalesce(own.pending_seq > o.decided_to, true) AND o.delay = interval '0' FROM own JOIN o USING (delivery_id)
+            SELECT $1, d.* FROM unnest($13::uuid[], $14::bigint[], $15::decision[], $16::text[], $17::bigint[], $18::uuid[], $19::text[])
+                AS d(delivery_id, seq, decision, reason, superseded_by, client_request_id, cause))
+        INSERT INTO client_responses AS r (client_request_id, requested_at, recorded_at, outcome, detail, status_code, headers, body,
+            body_cut, data_key_id, duration, stale)
+        SELECT a.client_request_id, a.requested_at, $1, a.outcome, a.detail, a.status_code, a.headers::jsonb, a.body, a.body_cut,
+            a.data_key_id, a.duration, a.stale
+        FROM unnest($20::uuid[], $21::timestamptz[], $22::call_outcome[], $23::text[], $24::integer[], $25::text[],
+            $26::bytea[], $27::boolean[], $28::uuid[], $29::double precision[], $30::boolean[])
+            AS a(client_request_id, requested_at, outcome, detail, status_code, headers, body, body_cut, data_key_id, duration, stale)
+        ON CONFLICT (client_request_id, requested_at) DO UPDATE
+            SET outcome = EXCLUDED.outcome, detail = EXCLUDED.detail, status_code = EXCLUDED.status_code, headers = EXCLUDED.headers,
+                body = EXCLUDED.body, body_cut = EXCLUDED.body_cut, data_key_id = EXCLUDED.data_key_id, duration = EXCLUDED.duration,
+                stale = true
+            WHERE r.outcome = 'Unknown'
         """;
 
     // What lost senders left behind. A call without an outcome gets its one outcome: unknown. And the change of a call that ended so, or

@@ -10,6 +10,9 @@ internal sealed class EgressStore(NpgsqlDataSource source, ClaimSource claims, T
     // How far back a call of a lost sender can lie: all hosts may have been down for this long.
     private static readonly TimeSpan OpenCallAge = TimeSpan.FromDays(2);
 
+    // No host's clock is further ahead than this.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromHours(1);
+
     public async Task<IReadOnlyList<Claimed>> ClaimAsync(
         IReadOnlyList<LaneRoom> lanes, string owner, TimeSpan lease, CancellationToken token)
     {
@@ -61,6 +64,7 @@ internal sealed class EgressStore(NpgsqlDataSource source, ClaimSource claims, T
         await using var command = source.CreateCommand(EgressSql.Load);
         command.Parameters.Add(Column(claimed, c => c.DeliveryId));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = claimed.Min(c => c.PendingSince) });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() + ClockSkew });
         var owed = new List<Owed>(claimed.Count);
         List<OwedChange> changes = [];
         await using var reader = await command.ExecuteReaderAsync(token);
@@ -110,71 +114,26 @@ internal sealed class EgressStore(NpgsqlDataSource source, ClaimSource claims, T
     {
         await using var connection = await source.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
-        await using (var locks = new NpgsqlBatch(connection))
-        {
-            locks.BatchCommands.Add(new NpgsqlBatchCommand(EgressSql.LockStates) { Parameters = { Column(outcomes, o => o.Claim.DeliveryId) } });
-            locks.BatchCommands.Add(new NpgsqlBatchCommand(EgressSql.LockReady) { Parameters = { Column(outcomes, o => o.Claim.DeliveryId) } });
-            await locks.ExecuteNonQueryAsync(token);
-        }
-
+        var held = await LockAsync(connection, outcomes, token);
+        var finished = new FinalRows(outcomes, held);
         await using var command = new NpgsqlCommand(EgressSql.Finalise, connection);
-        AddOutcomes(command, outcomes);
-        AddDecisions(command, outcomes);
-        AddAnswers(command, [.. outcomes.Where(o => o.Call is not null)]);
-        command.Parameters.Add(Column([.. outcomes.SelectMany(o => o.Decided)], d => d.Cause));
-        var own = await OwnAsync(command, token);
+        finished.AddTo(command.Parameters, time.GetUtcNow());
+        await command.ExecuteNonQueryAsync(token);
         await transaction.CommitAsync(token);
-        return own;
+        return finished.Ours;
     }
 
-    private static async Task<Dictionary<Guid, bool>> OwnAsync(NpgsqlCommand command, CancellationToken token)
+    private static async Task<Dictionary<Guid, HeldRow>> LockAsync(NpgsqlConnection connection, IReadOnlyList<Outcome> outcomes, CancellationToken token)
     {
-        var own = new Dictionary<Guid, bool>();
-        await using var reader = await command.ExecuteReaderAsync(token);
+        await using var locks = new NpgsqlBatch(connection);
+        locks.BatchCommands.Add(new NpgsqlBatchCommand(EgressSql.LockStates) { Parameters = { Column(outcomes, o => o.Claim.DeliveryId) } });
+        locks.BatchCommands.Add(new NpgsqlBatchCommand(EgressSql.LockReady) { Parameters = { Column(outcomes, o => o.Claim.DeliveryId) } });
+        var held = new Dictionary<Guid, HeldRow>(outcomes.Count);
+        await using var reader = await locks.ExecuteReaderAsync(token);
+        await reader.NextResultAsync(token);
         while (await reader.ReadAsync(token))
-            own.Add(reader.GetGuid(0), reader.GetBoolean(1));
-        return own;
-    }
-
-    private void AddOutcomes(NpgsqlCommand command, IReadOnlyList<Outcome> outcomes)
-    {
-        command.Parameters.Add(Column(outcomes, o => o.Claim.DeliveryId));
-        command.Parameters.Add(Column(outcomes, o => o.Claim.Token));
-        command.Parameters.Add(Column(outcomes, o => o.DecidedTo));
-        command.Parameters.Add(Column(outcomes, o => o.Sent?.Seq));
-        command.Parameters.Add(Column(outcomes, o => o.Sent?.Word));
-        command.Parameters.Add(Column(outcomes, o => o.Sent?.RobotId));
-        command.Parameters.Add(Column(outcomes, o => o.Delay));
-        command.Parameters.Add(Column(outcomes, o => o.Claim.Lane.Kind is Lane.Replays ? Lane.Replays : o.Attempts > 0 ? Lane.Retries : Lane.First));
-        command.Parameters.Add(Column(outcomes, o => o.Attempts));
-        command.Parameters.Add(Column(outcomes, o => o.InDoubt));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() });
-    }
-
-    private static void AddDecisions(NpgsqlCommand command, IReadOnlyList<Outcome> outcomes)
-    {
-        var rows = outcomes.SelectMany(o => o.Decided.Select(d => (o.Claim.DeliveryId, Decided: d))).ToList();
-        command.Parameters.Add(Column(rows, r => r.DeliveryId));
-        command.Parameters.Add(Column(rows, r => r.Decided.Seq));
-        command.Parameters.Add(Column(rows, r => r.Decided.Decision));
-        command.Parameters.Add(Column(rows, r => r.Decided.Reason));
-        command.Parameters.Add(Column(rows, r => r.Decided.SupersededBy));
-        command.Parameters.Add(Column(rows, r => r.Decided.ClientRequestId));
-    }
-
-    private static void AddAnswers(NpgsqlCommand command, IReadOnlyList<Outcome> outcomes)
-    {
-        command.Parameters.Add(Column(outcomes, o => o.Claim.DeliveryId));
-        command.Parameters.Add(Column(outcomes, o => o.Call!.RequestId));
-        command.Parameters.Add(Column(outcomes, o => o.Call!.RequestedAt));
-        command.Parameters.Add(Column(outcomes, o => o.Call!.Outcome));
-        command.Parameters.Add(Column(outcomes, o => o.Call!.Detail));
-        command.Parameters.Add(Column(outcomes, o => o.Call!.Status));
-        command.Parameters.Add(Column(outcomes, o => o.Call!.Headers));
-        command.Parameters.Add(Column(outcomes, o => o.Call!.Body));
-        command.Parameters.Add(Column(outcomes, o => o.Call!.BodyCut));
-        command.Parameters.Add(Column(outcomes, o => o.Call!.DataKeyId));
-        command.Parameters.Add(Column(outcomes, o => o.Call!.DurationMilliseconds));
+            held.Add(reader.GetGuid(0), new HeldRow(Value<long>(reader, 1), reader.GetInt64(2)));
+        return held;
     }
 
     private static Owed ReadOwed(NpgsqlDataReader reader, Claimed claim, List<OwedChange> changes) =>

@@ -3,11 +3,15 @@ using System.Threading.Channels;
 namespace Integrations.StatusUpdates;
 
 /// <summary>
-/// Handles what is there at once, and what arrives meanwhile in the next go: a single item waits for nobody, and under load batches
-/// grow by themselves. One handler at a time; it must not throw.
+/// Handles what is there at once, and what arrives meanwhile in the next go: a single item waits for nobody. Where several come at once,
+/// more are coming: a moment's patience then makes one statement of many. One handler at a time; it must not throw.
 /// </summary>
 internal sealed class NaturalBatch<T>(int most, Func<IReadOnlyList<T>, Task> handle)
 {
+    private const int Several = 8;
+
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(3);
+
     private readonly Channel<T> _items = Channel.CreateUnbounded<T>(new UnboundedChannelOptions { SingleReader = true });
 
     public void Add(T item) => _items.Writer.TryWrite(item);
@@ -20,10 +24,21 @@ internal sealed class NaturalBatch<T>(int most, Func<IReadOnlyList<T>, Task> han
         var batch = new List<T>(most);
         while (await _items.Reader.WaitToReadAsync())
         {
-            while (batch.Count < most && _items.Reader.TryRead(out var item))
-                batch.Add(item);
+            TakeInto(batch);
+            if (batch.Count >= Several && batch.Count < most / 2)
+            {
+                await Task.Delay(Moment);
+                TakeInto(batch);
+            }
+
             await handle(batch);
             batch = new List<T>(most);
         }
+    }
+
+    private void TakeInto(List<T> batch)
+    {
+        while (batch.Count < most && _items.Reader.TryRead(out var item))
+            batch.Add(item);
     }
 }

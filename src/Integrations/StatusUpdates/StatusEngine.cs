@@ -44,10 +44,15 @@ internal sealed partial class StatusEngine(
         var flight = new InFlight();
         try
         {
+            var idle = 0;
             while (!stoppingToken.IsCancellationRequested)
             {
-                if (!await GoOnceAsync(outcomes, calls, flight, stoppingToken))
-                    await signal.WaitAsync(_options.IdlePoll, time, stoppingToken);
+                idle = await GoOnceAsync(outcomes, calls, flight, stoppingToken) switch
+                {
+                    Going.On => 0,
+                    Going.NextTurn when idle < Lane.Kinds - 1 => idle + 1,
+                    _ => await RestAsync(stoppingToken),
+                };
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -64,8 +69,14 @@ internal sealed partial class StatusEngine(
         await recording;
     }
 
-    /// <summary>One claim and what follows from it; false when there was nothing to do or no room to do it.</summary>
-    private async Task<bool> GoOnceAsync(
+    private async Task<int> RestAsync(CancellationToken stop)
+    {
+        await signal.WaitAsync(_options.IdlePoll, time, stop);
+        return 0;
+    }
+
+    /// <summary>One claim and what follows from it.</summary>
+    private async Task<Going> GoOnceAsync(
         NaturalBatch<Outcome> outcomes, NaturalBatch<PendingCall> calls, InFlight flight, CancellationToken stop)
     {
         IReadOnlyList<Claimed> claimed = [];
@@ -75,11 +86,11 @@ internal sealed partial class StatusEngine(
             // Never cancelled: a claim that is made and not heard of would bind its deliveries for a whole lease.
             var room = await door.RoomAsync(_options.Batch, CancellationToken.None);
             if (room.Count == 0)
-                return false;
+                return Going.Rest;
             claimed = await store.ClaimAsync(room, node.Value, _options.Lease, CancellationToken.None);
             door.Claimed(room, claimed);
             if (claimed.Count == 0)
-                return false;
+                return room.CountBy(r => r.Lane.Key).All(lane => lane.Value == Lane.Kinds) ? Going.Rest : Going.NextTurn;
             foreach (var claim in claimed)
                 lanes.Take(claim);
             claimed = await TakeOverAsync(claimed);
@@ -87,13 +98,13 @@ internal sealed partial class StatusEngine(
             begun = true;
             foreach (var delivery in owed)
                 Begin(delivery, outcomes, calls, flight, stop);
-            return true;
+            return Going.On;
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
         {
             Log.DatabaseAway(log, e);
             await Task.Delay(_options.IdlePoll, time, stop);
-            return true;
+            return Going.On;
         }
         finally
         {
@@ -149,6 +160,16 @@ internal sealed partial class StatusEngine(
             Log.ModuleThrew(log, formatter.Type, change.Seq, change.DeliveryId, e);
             return null;
         }
+    }
+
+    private enum Going
+    {
+        On,
+
+        /// <summary>Nothing was found, but a lane with very little room offered it to one kind of work only.</summary>
+        NextTurn,
+
+        Rest,
     }
 
     private static partial class Log

@@ -58,26 +58,34 @@ internal sealed class HostLane(LaneKey key, int most)
     /// <summary>
     /// How many more of each kind may be begun, by kind, together no more than fit. First attempts have half of the window to themselves.
     /// The other kinds are offered their half only where they had work last time, and one slot otherwise, so that nothing is left unused.
+    /// A window that is nearly full waits until a quarter of it is free: claims cost by the claim.
     /// </summary>
     /// <param name="cap">No more than this, whatever the window says.</param>
-    /// <param name="turn">Decides who gets a single slot.</param>
+    /// <param name="turn">Decides who gets the slots that are too few to divide.</param>
     public int[] Room(int cap, int turn)
     {
         lock (_lock)
         {
             var window = _window.Size;
-            var free = Math.Min(cap, window - _inFlight.Sum());
-            _full |= free <= 0;
-            if (free <= 0)
+            var free = window - _inFlight.Sum();
+            if (free < Math.Max(1, window / 4) || cap <= 0)
+            {
+                _full = true;
                 return new int[Lane.Kinds];
-            var others = Math.Min(
-                ((window + 1) / 2) - _inFlight[Lane.Retries] - _inFlight[Lane.Replays],
-                free == 1 ? turn & 1 : _hungry[Lane.Retries] || _hungry[Lane.Replays] ? free / 2 : 1);
-            var replays = Math.Min(
-                ((window + 3) / 4) - _inFlight[Lane.Replays],
-                others <= 1 ? others & (turn >> 1) : _hungry[Lane.Replays] ? others / 2 : 1);
-            (others, replays) = (Math.Max(0, others), Math.Max(0, Math.Min(replays, others)));
-            return [free - others, others - replays, replays];
+            }
+
+            free = Math.Min(free, cap);
+            var fits = new[]
+            {
+                free,
+                Math.Min(free, ((window + 1) / 2) - _inFlight[Lane.Retries] - _inFlight[Lane.Replays]),
+                Math.Min(free, ((window + 3) / 4) - _inFlight[Lane.Replays]),
+            };
+            if (free < Lane.Kinds)
+                return [.. fits.Select((m, kind) => kind == turn % Lane.Kinds ? Math.Max(0, m) : 0)];
+            var replays = Math.Clamp(_hungry[Lane.Replays] ? free / 4 : 1, 0, Math.Max(0, fits[Lane.Replays]));
+            var retries = Math.Clamp(_hungry[Lane.Retries] ? (free / 2) - replays : 1, 0, Math.Max(0, fits[Lane.Retries] - replays));
+            return [free - retries - replays, retries, replays];
         }
     }
 

@@ -155,7 +155,8 @@ internal sealed class Lanes
         var beyond = Math.Max(0, free - reserved);
         var lanes = open.ToList();
         var found = new List<(HostLane, int)>(lanes.Count);
-        var turn = lanes.Count == 0 ? 0 : (int)((uint)_turn++ % lanes.Count);
+        _turn = (_turn + 1) & 0xffff;
+        var turn = lanes.Count == 0 ? 0 : _turn % lanes.Count;
         for (var i = 0; i < lanes.Count; i++)
         {
             var lane = lanes[(turn + i) % lanes.Count];
