@@ -7,9 +7,10 @@ namespace Integrations.Deliveries;
 internal sealed record CommandLease(Guid CommandId, long Token, int Attempts)
 {
     /// <summary>
-    /// How long: longer than the longest call and its recording, and no longer than the work of a dead host may rest.
+    /// How long: longer than the longest call (20 s) and its recording, and shorter than the 30 s within which the work of a dead host
+    /// goes on, because the other hosts look for it every second or so.
     /// </summary>
-    public static readonly TimeSpan Length = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Length = TimeSpan.FromSeconds(25);
 
     /// <summary>
     /// A command is born leased to the request that asked for it. That lease is held once in a command's life, so it needs no number

@@ -9,6 +9,9 @@ namespace Integrations.Exchange;
 /// </summary>
 public sealed class PartnerAccess(PartnerSettings settings, TokenServer tokens, TimeProvider time)
 {
+    /// <summary>Of a call whose token was refused and has been replaced since: it shows nothing of the partner, and did not arrive.</summary>
+    public const string TokenRenewed = "token_renewed";
+
     private readonly SignedTokens _signed = new(time);
 
     /// <param name="partner">Whose endpoint is called.</param>

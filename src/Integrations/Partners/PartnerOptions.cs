@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Integrations.Abstractions;
 
 namespace Integrations.Partners;
 
@@ -41,6 +42,13 @@ public sealed class PartnerOptions
     public TimeSpan Timeout => TimeSpan.FromSeconds(TimeoutSeconds);
 
     public TimeSpan Patience => TimeSpan.FromMilliseconds(PatienceMilliseconds);
+
+    /// <summary>True for a call that is not repeated while it is open whether it arrived.</summary>
+    public bool IsAtMostOnce(PartnerCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return call.AtMostOnce || AtMostOnce.Contains(call.Operation, StringComparer.OrdinalIgnoreCase);
+    }
 }
 
 /// <summary>At <c>Partners:&lt;TYPE&gt;:RateLimits:&lt;SCOPE&gt;</c>.</summary>

@@ -74,7 +74,7 @@ public sealed class PartnerSettings
         _complaints.AddRange(SettingsCheck.Complaints(options, path));
         foreach (var (scope, limit) in options.RateLimits)
         {
-            if (!Enum.TryParse<RateScope>(scope, ignoreCase: true, out _))
+            if (!Enum.GetNames<RateScope>().Contains(scope, StringComparer.OrdinalIgnoreCase))
                 _complaints.Add($"{path}:RateLimits:{scope}: a scope is one of {string.Join(", ", Enum.GetNames<RateScope>())}.");
             _complaints.AddRange(SettingsCheck.Complaints(limit, $"{path}:RateLimits:{scope}"));
         }

@@ -23,8 +23,9 @@ internal static partial class AnswerShape
             var names = document.RootElement.EnumerateObject().Select(Part).Order(StringComparer.Ordinal).Distinct(StringComparer.Ordinal).Take(MostNames);
             return $"{{{string.Join(',', names)}}}";
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second: names in another alphabet than the one they claim, which is found only when they are read.
             return "text";
         }
     }

@@ -19,7 +19,7 @@ internal sealed partial class CallWriter(EgressStore store, NodeName node, TimeP
             {
                 var armed = await store.ArmAsync([.. calls.Select(c => c.Telling)], node.Value, CancellationToken.None);
                 foreach (var call in calls)
-                    call.Written.SetResult(armed.Contains(call.Telling.Owed.Claim.DeliveryId));
+                    call.Written.SetResult(armed.Contains(call.Telling.RequestId));
                 return;
             }
             catch (PostgresException e) when (e.SqlState.StartsWith("22", StringComparison.Ordinal))

@@ -47,7 +47,8 @@ internal static class EgressSql
 
     // MATERIALIZED keeps the plan's shape whatever the statistics say. A lease that ran out is simply due again, and its old token
     // tells that the former holder never reported. A lane that is closed or held yields nothing, whatever a host believes; a closed one
-    // only to the claim that carries its probe.
+    // only to the claim that carries its probe. A claim is not waited for on the disk: a database that dies may forget it, together with the
+    // number that it took, and give the number again, while the first holder still believes in its lease. Hence the random digits behind it.
     public const string Claim = """
         WITH lane AS MATERIALIZED (
             SELECT a.*, g.held_since AS owed_before
@@ -65,7 +66,7 @@ internal static class EgressSql
                   AND (lane.owed_before IS NULL OR e.pending_since < lane.owed_before)
                 ORDER BY e.due_at LIMIT lane.slots FOR UPDATE SKIP LOCKED) r)
         UPDATE egress_ready e
-        SET lease_token = nextval('lease_token'), lease_owner = $5, due_at = now() + $6
+        SET lease_token = nextval('lease_token') * 1048576 + (random() * 1048575)::bigint, lease_owner = $5, due_at = now() + $6
         FROM picked p WHERE e.delivery_id = p.delivery_id
         RETURNING e.delivery_id, e.integration_type, e.region, e.lane, e.lease_token, e.pending_since, e.attempts, e.sending_seq,
             p.former_token, p.probe
@@ -100,7 +101,7 @@ internal static class EgressSql
                  partner_status, robot_id, attempt, message_id, method, url, headers, body, data_key_id)
         JOIN egress_ready e ON e.delivery_id = o.delivery_id AND e.lease_token = o.token
         ON CONFLICT (id, requested_at) DO UPDATE SET node = EXCLUDED.node
-        RETURNING delivery_id
+        RETURNING id
         """;
 
     // Finalise, first half: the locks, in a statement of their own, and what they hold. Whoever's token is still there has the lease, and
@@ -117,10 +118,11 @@ internal static class EgressSql
             UPDATE external_state s
             SET last_seq_decided = greatest(s.last_seq_decided, o.decided_to),
                 last_seq_sent = coalesce(o.sent_seq, s.last_seq_sent),
-                last_status_sent = CASE WHEN o.sent_seq IS NULL THEN s.last_status_sent ELSE o.word END,
-                last_robot_id_sent = CASE WHEN o.sent_seq IS NULL THEN s.last_robot_id_sent ELSE o.robot_id END,
+                last_status_sent = CASE WHEN o.unsure THEN NULL WHEN o.sent_seq IS NULL THEN s.last_status_sent ELSE o.word END,
+                last_robot_id_sent = CASE WHEN o.unsure THEN NULL WHEN o.sent_seq IS NULL THEN s.last_robot_id_sent ELSE o.robot_id END,
                 last_update_at = CASE WHEN o.sent_seq IS NULL THEN s.last_update_at ELSE $1 END
-            FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[]) AS o(delivery_id, decided_to, sent_seq, word, robot_id)
+            FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $31::boolean[])
+                AS o(delivery_id, decided_to, sent_seq, word, robot_id, unsure)
             WHERE s.delivery_id = o.delivery_id),
         settled AS (
             DELETE FROM egress_ready WHERE delivery_id = ANY($7::uuid[])),
@@ -138,8 +140,10 @@ internal static class EgressSql
         SELECT a.client_request_id, a.requested_at, $1, a.outcome, a.detail, a.status_code, a.headers::jsonb, a.body, a.body_cut,
             a.data_key_id, a.duration, a.stale
         FROM unnest($20::uuid[], $21::timestamptz[], $22::call_outcome[], $23::text[], $24::integer[], $25::text[],
-            $26::bytea[], $27::boolean[], $28::uuid[], $29::double precision[], $30::boolean[])
-            AS a(client_request_id, requested_at, outcome, detail, status_code, headers, body, body_cut, data_key_id, duration, stale)
+            $26::bytea[], $27::boolean[], $28::uuid[], $29::double precision[], $30::boolean[], $32::boolean[])
+            AS a(client_request_id, requested_at, outcome, detail, status_code, headers, body, body_cut, data_key_id, duration, stale, perhaps)
+        WHERE NOT a.perhaps
+           OR EXISTS (SELECT FROM client_requests q WHERE q.id = a.client_request_id AND q.requested_at = a.requested_at)
         ON CONFLICT (client_request_id, requested_at) DO UPDATE
             SET outcome = EXCLUDED.outcome, detail = EXCLUDED.detail, status_code = EXCLUDED.status_code, headers = EXCLUDED.headers,
                 body = EXCLUDED.body, body_cut = EXCLUDED.body_cut, data_key_id = EXCLUDED.data_key_id, duration = EXCLUDED.duration,
@@ -148,19 +152,24 @@ internal static class EgressSql
         """;
 
     // What lost senders left behind. A call without an outcome gets its one outcome: unknown. And the change of a call that ended so, or
-    // after its lease, may have arrived: it will be told again before anything else. Former holders may have died in a row.
+    // after its lease, may have arrived: it will be told again before anything else. Former holders may have died in a row, and what is in
+    // doubt already stays so: an older call's doubt, settled long ago, must not take its place. OFFSET keeps the look at one delivery's calls
+    // apart: joined, a planner without statistics would rather read all calls of two days.
     public const string TakeOver = """
         WITH q AS MATERIALIZED (SELECT * FROM unnest($1::uuid[], $2::bigint[]) AS q(delivery_id, token)),
         doubtful AS MATERIALIZED (
-            SELECT r.delivery_id, q.token, r.id, r.requested_at, r.seq, a.client_request_id IS NULL AS open
-            FROM q JOIN client_requests r ON r.delivery_id = q.delivery_id AND r.lease_token < q.token AND r.requested_at >= $4
+            SELECT q.delivery_id, q.token, r.id, r.requested_at, r.seq, a.client_request_id IS NULL AS open
+            FROM q CROSS JOIN LATERAL (
+                SELECT c.id, c.requested_at, c.seq FROM client_requests c
+                WHERE c.delivery_id = q.delivery_id AND c.lease_token < q.token AND c.requested_at >= $4 AND c.purpose = 'StatusUpdate'
+                OFFSET 0) r
             LEFT JOIN client_responses a ON a.client_request_id = r.id AND a.requested_at = r.requested_at AND a.requested_at >= $4
-            WHERE r.purpose = 'StatusUpdate' AND (a.client_request_id IS NULL OR a.stale OR a.outcome = 'Unknown')),
+            WHERE a.client_request_id IS NULL OR a.stale OR a.outcome = 'Unknown'),
         closed AS (
             INSERT INTO client_responses (client_request_id, requested_at, recorded_at, outcome, detail, body_cut, stale)
             SELECT id, requested_at, $3, 'Unknown', 'sender_lost', false, false FROM doubtful WHERE open
             ON CONFLICT DO NOTHING)
-        UPDATE egress_ready e SET sending_seq = d.seq
+        UPDATE egress_ready e SET sending_seq = greatest(e.sending_seq, d.seq)
         FROM (SELECT delivery_id, token, max(seq) AS seq FROM doubtful GROUP BY delivery_id, token) d
         WHERE e.delivery_id = d.delivery_id AND e.lease_token = d.token
         RETURNING e.delivery_id, e.sending_seq

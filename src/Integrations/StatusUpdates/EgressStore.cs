@@ -5,19 +5,19 @@ using Npgsql;
 namespace Integrations.StatusUpdates;
 
 /// <summary>Runs the engine's statements. Every write that reports an outcome is fenced by the claim's token.</summary>
-internal sealed class EgressStore(NpgsqlDataSource source, ClaimSource claims, TimeProvider time)
+internal sealed class EgressStore(EngineSources sources, TimeProvider time)
 {
     // How far back a call of a lost sender can lie: all hosts may have been down for this long.
     private static readonly TimeSpan OpenCallAge = TimeSpan.FromDays(2);
 
-    // No host's clock is further ahead than this.
+    // No two clocks of hosts differ by more than this.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromHours(1);
 
     public async Task<IReadOnlyList<Claimed>> ClaimAsync(
         IReadOnlyList<LaneRoom> lanes, string owner, TimeSpan lease, CancellationToken token)
     {
         var ends = time.GetTimestamp() + (long)(lease.TotalSeconds * time.TimestampFrequency);
-        await using var command = claims.Source.CreateCommand(EgressSql.Claim);
+        await using var command = sources.Claims.CreateCommand(EgressSql.Claim);
         command.Parameters.Add(Column(lanes, l => l.Lane.Partner));
         command.Parameters.Add(Column(lanes, l => l.Lane.Region));
         command.Parameters.Add(Column(lanes, l => l.Lane.Kind));
@@ -46,7 +46,7 @@ internal sealed class EgressStore(NpgsqlDataSource source, ClaimSource claims, T
     /// <summary>Closes what lost senders left open, and says of which claims which change may have arrived.</summary>
     public async Task<IReadOnlyList<Claimed>> TakeOverAsync(IReadOnlyList<Claimed> claimed, CancellationToken token)
     {
-        await using var command = source.CreateCommand(EgressSql.TakeOver);
+        await using var command = sources.Records.CreateCommand(EgressSql.TakeOver);
         command.Parameters.Add(Column(claimed, c => c.DeliveryId));
         command.Parameters.Add(Column(claimed, c => c.Token));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() });
@@ -58,12 +58,16 @@ internal sealed class EgressStore(NpgsqlDataSource source, ClaimSource claims, T
         return [.. claimed.Select(c => doubtful.TryGetValue(c.DeliveryId, out var seq) ? c with { SendingSeq = seq } : c)];
     }
 
+    /// <summary>
+    /// Changes without a decision. The bounds on their age only spare partitions: a host whose clock is behind may record one after the
+    /// claim and before all that the claim knew of.
+    /// </summary>
     public async Task<IReadOnlyList<Owed>> LoadAsync(IReadOnlyList<Claimed> claimed, CancellationToken token)
     {
         var byId = claimed.ToDictionary(c => c.DeliveryId);
-        await using var command = source.CreateCommand(EgressSql.Load);
+        await using var command = sources.Records.CreateCommand(EgressSql.Load);
         command.Parameters.Add(Column(claimed, c => c.DeliveryId));
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = claimed.Min(c => c.PendingSince) });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = claimed.Min(c => c.PendingSince) - ClockSkew });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() + ClockSkew });
         var owed = new List<Owed>(claimed.Count);
         List<OwedChange> changes = [];
@@ -80,10 +84,13 @@ internal sealed class EgressStore(NpgsqlDataSource source, ClaimSource claims, T
         return owed;
     }
 
-    /// <summary>Writes the calls down, one row each, and returns those whose lease is still ours. Committed when it returns.</summary>
+    /// <summary>
+    /// Writes the calls down, one row each, and returns the request ids of those whose lease is still ours. Committed when it returns.
+    /// By call and not by delivery: a host that lost a lease and took it again may ask for both at once.
+    /// </summary>
     public async Task<HashSet<Guid>> ArmAsync(IReadOnlyList<Telling> tellings, string node, CancellationToken token)
     {
-        await using var command = source.CreateCommand(EgressSql.Arm);
+        await using var command = sources.Records.CreateCommand(EgressSql.Arm);
         command.Parameters.Add(Column(tellings, t => t.Owed.Claim.DeliveryId));
         command.Parameters.Add(Column(tellings, t => t.Owed.Claim.Token));
         command.Parameters.Add(Column(tellings, t => t.Change.Change.Seq));
@@ -112,7 +119,7 @@ internal sealed class EgressStore(NpgsqlDataSource source, ClaimSource claims, T
     /// </summary>
     public async Task<IReadOnlyDictionary<Guid, bool>> FinaliseAsync(IReadOnlyList<Outcome> outcomes, CancellationToken token)
     {
-        await using var connection = await source.OpenConnectionAsync(token);
+        await using var connection = await sources.Records.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         var held = await LockAsync(connection, outcomes, token);
         var finished = new FinalRows(outcomes, held);
@@ -188,18 +195,4 @@ internal sealed class EgressStore(NpgsqlDataSource source, ClaimSource claims, T
 
     private static NpgsqlParameter<TValue[]> Column<TRow, TValue>(IReadOnlyList<TRow> rows, Func<TRow, TValue> value) =>
         new() { TypedValue = [.. rows.Select(value)] };
-}
-
-/// <summary>
-/// Connections for claims alone. A claim that a crash forgets is only claimed again, so it does not wait for the disk; nothing that
-/// records an outcome may use these.
-/// </summary>
-internal sealed class ClaimSource : IAsyncDisposable
-{
-    public ClaimSource(string connectionString) => Source = Storage.StorageSetup.OpenSource(
-        new NpgsqlConnectionStringBuilder(connectionString) { Options = "-c synchronous_commit=off", MaxPoolSize = 4 }.ConnectionString);
-
-    public NpgsqlDataSource Source { get; }
-
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
 }

@@ -21,7 +21,7 @@ public sealed class ExternalState
 
     public Region Region { get; set; }
 
-    /// <summary>The partner's word.</summary>
+    /// <summary>The partner's word. Null before the first, and where a later one that may have arrived was given up.</summary>
     public string? LastStatusSent { get; set; }
 
     public string? LastRobotIdSent { get; set; }

@@ -62,6 +62,8 @@ internal sealed class FinalRows
         parameters.Add(Column(_decisions, d => d.Decided.ClientRequestId));
         parameters.Add(Column(_decisions, d => d.Decided.Cause));
         AddAnswers(parameters);
+        parameters.Add(Column(_decided, o => o.Unsure));
+        parameters.Add(Column(_calls, o => o.Call!.Perhaps));
     }
 
     private void AddAnswers(NpgsqlParameterCollection parameters)

@@ -11,12 +11,14 @@ internal sealed class HttpPartner(
     OutboundHttp http, PartnerAccess access, PartnerRegistry registry, PartnerSettings settings, PiiVault vault, CallAudit audit, TimeProvider time)
     : ITellPartner
 {
+    private static readonly SendOutcome NoAddress = new(OutcomeKind.BadCredentials, "no_address_configured");
+
     public async Task<SendOutcome?> PrepareAsync(Telling telling, CancellationToken stop)
     {
         var lane = telling.Owed.Claim.Lane;
         var call = telling.Tell.Call;
         if (settings.BaseAddress(lane.Partner, lane.Region, telling.Owed.ApiVersion) is not { } address)
-            return new SendOutcome(OutcomeKind.BadCredentials, "no_address_configured");
+            return NoAddress;
         var headers = await access.ForAsync(
             lane.Partner, lane.Region, telling.Owed.ApiVersion, call.Access, telling.Change.Change.MessageId, call.Body, stop);
         if (headers.Refusal is { } refusal)
@@ -49,14 +51,15 @@ internal sealed class HttpPartner(
 
     public bool CanBeAsked(Telling telling) => Question(telling) is not null;
 
-    public async Task<Known?> AskAsync(Telling telling, CancellationToken stop)
+    public async Task<Asked> AskAsync(Telling telling, TimeSpan within, CancellationToken stop)
     {
-        if (Question(telling) is not var (query, question))
-            return null;
+        var (query, question) = Question(telling)!.Value;
         var (lane, version) = (telling.Owed.Claim.Lane, telling.Owed.ApiVersion);
+        if (settings.BaseAddress(lane.Partner, lane.Region, version) is not { } address)
+            return new Asked(Known.Unclear, NoAddress);
         var headers = await access.ForAsync(lane.Partner, lane.Region, version, question.Access, telling.Change.Change.MessageId, question.Body, stop);
-        if (headers.Refusal is not null || settings.BaseAddress(lane.Partner, lane.Region, version) is not { } address)
-            return Known.Unclear;
+        if (headers.Refusal is { } refusal)
+            return new Asked(Known.Unclear, refusal);
         using var key = telling.Owed.WrappedKey is { } wrapped ? vault.Reuse(telling.Owed.DataKeyId, lane.Partner, wrapped) : null;
         var now = time.GetUtcNow();
         var call = new AuditedCall
@@ -70,15 +73,22 @@ internal sealed class HttpPartner(
             MessageId = telling.Change.Change.MessageId,
             Call = new OutboundCall(
                 OutboundClients.Partner(lane.Partner), question.Method, AddressGuard.Under(address, question.Path), question.ContentType, question.Body,
-                [.. question.Headers, .. headers.Headers], settings.For(lane.Partner).Timeout),
+                [.. question.Headers, .. headers.Headers], within),
         };
         await audit.OpenAsync(call, stop);
-        var result = await http.SendAsync(call.Call, stop);
-        var known = result.Status is { } status
-            ? query.Read(new PartnerAnswer(status, result.Body, version, question.Operation), telling.Change.Change, telling.Tell.PartnerStatus)
-            : Known.Unclear;
-        await audit.CloseAsync(call, result, known is Known.Unclear ? CallOutcome.Retry : CallOutcome.Sent);
-        return known;
+        // Once it is written down it is asked, and its answer written down: a stop waits for it as for any call.
+        var result = await http.SendAsync(call.Call, CancellationToken.None);
+        var asked = ReadAnswer(telling, query, question, result);
+        await audit.CloseAsync(call, result, asked.Known is Known.Unclear ? CallOutcome.Retry : CallOutcome.Sent);
+        return asked;
+    }
+
+    private static Asked ReadAnswer(Telling telling, IStatusQuery query, PartnerCall question, CallResult result)
+    {
+        if (result.Status is not { } status)
+            return new Asked(Known.Unclear, new SendOutcome(OutcomeKind.Unreachable, result.Detail));
+        var answer = new PartnerAnswer(status, result.Body, telling.Owed.ApiVersion, question.Operation) { RetryAfter = result.RetryAfter };
+        return new Asked(query.Read(answer, telling.Change.Change, telling.Tell.PartnerStatus), SendOutcome.ByStatus(answer));
     }
 
     private (IStatusQuery Query, PartnerCall Call)? Question(Telling telling) =>
@@ -97,7 +107,7 @@ internal sealed class HttpPartner(
 
         // A token that another host's renewal made useless: with the next one the call is as good as new.
         return outcome.Kind is OutcomeKind.BadCredentials && access.Forget(telling.Prepared!.Access!)
-            ? new SendOutcome(OutcomeKind.Transient, "token_renewed")
+            ? new SendOutcome(OutcomeKind.Transient, PartnerAccess.TokenRenewed)
             : outcome;
     }
 

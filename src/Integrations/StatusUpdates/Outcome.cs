@@ -13,6 +13,12 @@ internal sealed record Outcome(Claimed Claim)
     /// <summary>The change that the partner took, with word and robot; null when it took none.</summary>
     public SentWord? Sent { get; init; }
 
+    /// <summary>
+    /// A change was given up whose call may have arrived. From here on nobody knows what the partner heard last, so nothing may be
+    /// suppressed as known.
+    /// </summary>
+    public bool Unsure { get; init; }
+
     /// <summary>Until the row is due again, where it stays.</summary>
     public TimeSpan Delay { get; init; }
 
@@ -33,6 +39,9 @@ internal sealed record SentWord(long Seq, string Word, string? RobotId);
 /// <summary>The answer side of the audit.</summary>
 internal sealed record CallRecord(Guid RequestId, DateTimeOffset RequestedAt, CallOutcome Outcome, string Detail)
 {
+    /// <summary>True where it is open whether the call was ever written down: this is kept only if it was.</summary>
+    public bool Perhaps { get; init; }
+
     public int? Status { get; init; }
 
     /// <summary>JSON, masked.</summary>

@@ -17,8 +17,8 @@ internal static class RetrySchedule
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LiveFor = TimeSpan.FromHours(1);
 
-    // Asking again at once would lock our account; an operator has to act first.
-    private static readonly TimeSpan AfterBadCredentials = TimeSpan.FromMinutes(1);
+    /// <summary>Asking again at once would lock our account; an operator has to act first.</summary>
+    public static readonly TimeSpan AfterBadCredentials = TimeSpan.FromMinutes(1);
 
     /// <summary>The wait before the next attempt; null when its time is over.</summary>
     /// <param name="outcome">Retryable.</param>

@@ -1,5 +1,6 @@
 using Integrations.Abstractions;
 using Integrations.Abstractions.Reading;
+using Integrations.StatusUpdates.Protection;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Integrations.StatusUpdates;
 
-/// <summary>Where the Deliveries service reports, and where what could not be told is listed. To be mapped behind the internal tokens.</summary>
+/// <summary>
+/// Where the Deliveries service reports, where what could not be told is listed, and where operators order the lanes. To be mapped behind
+/// the internal tokens.
+/// </summary>
 public static class StatusEndpoints
 {
     /// <summary>Changes in one report.</summary>
@@ -21,6 +25,8 @@ public static class StatusEndpoints
         var group = routes.MapGroup("");
         group.MapPost("/deliveries/{id:guid}/statuses", Record).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBody));
         group.MapGet("/dead-letters", DeadLetters);
+        group.MapGet("/dead-letters/causes", Causes);
+        group.MapLanes();
         return group;
     }
 
@@ -44,6 +50,15 @@ public static class StatusEndpoints
 
     private static async Task<Ok<IReadOnlyList<DeadLetter>>> DeadLetters(DeadLetterList list, int? limit, CancellationToken token) =>
         TypedResults.Ok(await list.LatestAsync(Math.Clamp(limit ?? 100, 1, 1000), token));
+
+    private static async Task<Results<Ok<DeadLettersByCause>, ProblemHttpResult>> Causes(
+        DateTimeOffset? since, IMediator mediator, TimeProvider time, CancellationToken token)
+    {
+        var from = since ?? time.GetUtcNow() - DeadLetterCauses.Usual;
+        if (time.GetUtcNow() - from > DeadLetterCauses.Longest)
+            return TypedResults.Problem(title: $"since: at most {DeadLetterCauses.Longest.TotalDays} days ago.", statusCode: StatusCodes.Status400BadRequest);
+        return TypedResults.Ok(await mediator.Send(new DeadLetterCauses(from), token));
+    }
 
     private static List<ReportedChange> Read(ReadOnlyMemory<byte> body, out IReadOnlyList<Fault> faults)
     {

@@ -44,15 +44,10 @@ internal sealed partial class StatusEngine(
         var flight = new InFlight();
         try
         {
-            var idle = 0;
             while (!stoppingToken.IsCancellationRequested)
             {
-                idle = await GoOnceAsync(outcomes, calls, flight, stoppingToken) switch
-                {
-                    Going.On => 0,
-                    Going.NextTurn when idle < Lane.Kinds - 1 => idle + 1,
-                    _ => await RestAsync(stoppingToken),
-                };
+                if (!await GoOnceAsync(outcomes, calls, flight, stoppingToken))
+                    await signal.WaitAsync(door.Patience, time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -69,14 +64,8 @@ internal sealed partial class StatusEngine(
         await recording;
     }
 
-    private async Task<int> RestAsync(CancellationToken stop)
-    {
-        await signal.WaitAsync(_options.IdlePoll, time, stop);
-        return 0;
-    }
-
-    /// <summary>One claim and what follows from it.</summary>
-    private async Task<Going> GoOnceAsync(
+    /// <summary>One claim and what follows from it; false when waiting is all that is left to do.</summary>
+    private async Task<bool> GoOnceAsync(
         NaturalBatch<Outcome> outcomes, NaturalBatch<PendingCall> calls, InFlight flight, CancellationToken stop)
     {
         IReadOnlyList<Claimed> claimed = [];
@@ -86,11 +75,11 @@ internal sealed partial class StatusEngine(
             // Never cancelled: a claim that is made and not heard of would bind its deliveries for a whole lease.
             var room = await door.RoomAsync(_options.Batch, CancellationToken.None);
             if (room.Count == 0)
-                return Going.Rest;
+                return false;
             claimed = await store.ClaimAsync(room, node.Value, _options.Lease, CancellationToken.None);
-            door.Claimed(room, claimed);
+            var again = door.Claimed(room, claimed);
             if (claimed.Count == 0)
-                return room.CountBy(r => r.Lane.Key).All(lane => lane.Value == Lane.Kinds) ? Going.Rest : Going.NextTurn;
+                return again;
             foreach (var claim in claimed)
                 lanes.Take(claim);
             claimed = await TakeOverAsync(claimed);
@@ -98,13 +87,13 @@ internal sealed partial class StatusEngine(
             begun = true;
             foreach (var delivery in owed)
                 Begin(delivery, outcomes, calls, flight, stop);
-            return Going.On;
+            return true;
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
         {
             Log.DatabaseAway(log, e);
             await Task.Delay(_options.IdlePoll, time, stop);
-            return Going.On;
+            return true;
         }
         finally
         {
@@ -160,16 +149,6 @@ internal sealed partial class StatusEngine(
             Log.ModuleThrew(log, formatter.Type, change.Seq, change.DeliveryId, e);
             return null;
         }
-    }
-
-    private enum Going
-    {
-        On,
-
-        /// <summary>Nothing was found, but a lane with very little room offered it to one kind of work only.</summary>
-        NextTurn,
-
-        Rest,
     }
 
     private static partial class Log

@@ -1,4 +1,5 @@
 using Integrations.Partners;
+using Integrations.StatusUpdates.Explain;
 using Integrations.StatusUpdates.Protection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,11 +20,13 @@ public static class StatusUpdatesSetup
         services.AddSingleton<EgressMetrics>();
         services.AddSingleton<StatusIntake>();
         services.AddSingleton<DeadLetterList>();
-        services.AddSingleton(_ => new ClaimSource(connectionString));
+        services.AddSingleton<WhatWaits>();
+        services.AddSingleton(_ => new EngineSources(connectionString));
         services.AddSingleton<EgressStore>();
         services.AddSingleton<LaneStore>();
         services.AddSingleton<Lanes>();
         services.AddSingleton<LaneDoor>();
+        services.AddSingleton<LaneBoard>();
         services.AddSingleton<RateBudgetStore>();
         services.AddSingleton<RateBudgets>();
         services.AddSingleton<CallWriter>();
@@ -31,6 +34,7 @@ public static class StatusUpdatesSetup
         services.AddSingleton<TellDelivery>();
         services.TryAddSingleton<ITellPartner, HttpPartner>();
         services.AddHostedService<LaneKeeper>();
+        services.AddHostedService<LaneMetrics>();
         services.AddHostedService<StatusEngine>();
         services.AddHostedService<EgressNotify>();
         services.AddHostedService(provider => new EgressListen(

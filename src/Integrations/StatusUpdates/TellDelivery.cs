@@ -18,6 +18,8 @@ internal sealed partial class TellDelivery(
     // Kept for the recording: an outcome that comes later than its lease has no effect.
     private static readonly TimeSpan FlushBudget = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan ShortestQuestion = TimeSpan.FromSeconds(1);
+
     // After a mistake of ours, so that it is not made in a tight loop.
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(30);
 
@@ -35,7 +37,12 @@ internal sealed partial class TellDelivery(
         catch (Exception e)
         {
             Log.Fault(log, telling.Change.Change.Seq, telling.Owed.Claim.DeliveryId, e);
-            outcomes.Add(Outcome.Unused(telling.Owed.Claim) with { Delay = AfterFault, InDoubt = telling.Change.Change.Seq });
+            outcomes.Add(Outcome.Unused(telling.Owed.Claim) with
+            {
+                Delay = AfterFault,
+                InDoubt = telling.OnTheWire ? telling.Change.Change.Seq : telling.Owed.Claim.SendingSeq,
+                Call = new CallRecord(telling.RequestId, telling.RequestedAt, CallOutcome.Unknown, "fault") { Perhaps = true },
+            });
         }
     }
 
@@ -45,15 +52,15 @@ internal sealed partial class TellDelivery(
         // The lane closed after the claim: waiting for it to open is not an attempt.
         if (claim.Probe is null && lanes.IsClosed(claim.Lane.Key))
             return Outcome.Unused(claim);
-        if (await budgets.StoreTurnAsync(claim.Lane.Key, telling.Change.Change.StoreId) is var turn && turn > TimeSpan.Zero)
+        if (await budgets.StoreTurnAsync(claim, telling.Change.Change.StoreId) is var turn && turn > TimeSpan.Zero)
             return Outcome.Unused(claim) with { Delay = turn };
 
-        telling.RequestedAt = time.GetUtcNow();
-        telling.RequestId = Guid.CreateVersion7(telling.RequestedAt);
         if (claim.SendingSeq == telling.Change.Change.Seq && await SettleDoubtAsync(telling, stop) is { } settled)
             return settled;
+        telling.RequestedAt = time.GetUtcNow();
+        telling.RequestId = Guid.CreateVersion7(telling.RequestedAt);
         if (await partner.PrepareAsync(telling, stop) is { } refused)
-            return Learn(telling, new Told(refused, Call: null), TimeSpan.Zero);
+            return Learn(telling, new Told(refused, Call: null), took: null);
         stop.ThrowIfCancellationRequested();
 
         var call = new PendingCall(telling);
@@ -63,10 +70,14 @@ internal sealed partial class TellDelivery(
             case null:
                 return Resolve(telling, new Told(new SendOutcome(OutcomeKind.Refused, "unrecordable_call"), Call: null));
             case false:
-                return Outcome.Unused(claim) with { Call = NotSent(telling, "lease_lost") };
-            case true when !HasTime(claim):
+                return Outcome.Unused(claim) with { Call = NotSent(telling, "lease_lost") with { Perhaps = true } };
+            case true when TimeFor(claim, settings.For(claim.Lane.Partner).Timeout) < TimeSpan.Zero:
                 return Resolve(telling, new Told(new SendOutcome(OutcomeKind.Unreachable, "no_time_left"), NotSent(telling, "no_time_left")));
+            // Its permission is for a moment only, and the moment passed before the first byte: the next one is asked for.
+            case true when !budgets.Spend(claim):
+                return Outcome.Unused(claim) with { Call = NotSent(telling, "turn_lapsed") };
             case true:
+                telling.OnTheWire = true;
                 var begun = time.GetTimestamp();
                 var told = await partner.TellAsync(telling, CancellationToken.None);
                 if (told.Outcome.Kind is OutcomeKind.Delivered)
@@ -80,23 +91,46 @@ internal sealed partial class TellDelivery(
     /// </summary>
     private async Task<Outcome?> SettleDoubtAsync(Telling telling, CancellationToken stop)
     {
-        var change = telling.Change.Change;
-        switch (await partner.AskAsync(telling, stop))
+        var (claim, once, timeout) = (telling.Owed.Claim, AtMostOnce(telling), settings.For(telling.Owed.Claim.Lane.Partner).Timeout);
+        if (!partner.CanBeAsked(telling))
+            return once ? Resolve(telling, new Told(new SendOutcome(OutcomeKind.Refused, InDoubtForGood), Call: null)) : null;
+
+        // A partner that knows a repetition by its id is asked only where the call that may follow still fits: into the lease, and into
+        // the limits, where each call counts and asking is no cheaper than repeating.
+        var within = once ? timeout : Shorter(timeout, TimeFor(claim, timeout));
+        if (!once && (within < ShortestQuestion || budgets.AreLimited(claim.Lane.Key)))
+            return null;
+        if (TimeFor(claim, within) < TimeSpan.Zero || !budgets.Spend(claim))
+            return Outcome.Unused(claim);
+
+        var asked = await partner.AskAsync(telling, within, stop);
+        switch (asked.Known)
         {
             case Known.Received:
                 return Resolve(telling, new Told(new SendOutcome(OutcomeKind.Delivered, ConfirmedByQuery), Call: null));
-            case Known.Absent:
-                return null;
-            case var unknown when !AtMostOnce(telling):
-                return null;
-            case Known.Unclear when RetrySchedule.Next(new SendOutcome(OutcomeKind.InDoubt, InDoubtForGood), change.Status, telling.Owed.Claim.Attempts, Age(telling), Random.Shared.NextDouble()) is { } delay:
-                return Outcome.Unused(telling.Owed.Claim) with { Attempts = telling.Owed.Claim.Attempts + 1, Delay = delay };
+            case Known.Absent when once:
+                // One call a claim: it is told with the next one, and no longer in doubt.
+                return new Outcome(claim) { Attempts = claim.Attempts };
+            case Known.Unclear when once:
+                return AskAgain(telling, asked.Outcome);
             default:
-                return Resolve(telling, new Told(new SendOutcome(OutcomeKind.Refused, InDoubtForGood), Call: null));
+                telling.KnownAbsent = asked.Known is Known.Absent;
+                return null;
         }
     }
 
-    private Outcome Learn(Telling telling, Told told, TimeSpan took)
+    private Outcome AskAgain(Telling telling, SendOutcome asked)
+    {
+        var (claim, change) = (telling.Owed.Claim, telling.Change.Change);
+        // A credential that opens no questions may well open the rest.
+        if (asked.Retryable && asked.Kind is not (OutcomeKind.BadCredentials or OutcomeKind.Gone))
+            lanes.Observe(claim, asked, took: null);
+        return RetrySchedule.Next(asked, change.Status, claim.Attempts + 1, Age(telling), Random.Shared.NextDouble()) is { } delay
+            ? Outcome.Unused(claim) with { Attempts = claim.Attempts + 1, Delay = delay }
+            : Resolve(telling, new Told(new SendOutcome(OutcomeKind.Refused, InDoubtForGood), Call: null));
+    }
+
+    private Outcome Learn(Telling telling, Told told, TimeSpan? took)
     {
         lanes.Observe(telling.Owed.Claim, told.Outcome, took);
         return Resolve(telling, told);
@@ -109,9 +143,11 @@ internal sealed partial class TellDelivery(
         var change = telling.Change.Change;
 
         // A server error may come after the work was done. And once in doubt, a later "no" does not say that the first call was lost.
-        var inDoubt = outcome.Kind is OutcomeKind.InDoubt or OutcomeKind.Transient || claim.SendingSeq == change.Seq;
+        var mayHaveArrived = told.Call is not null && outcome.Detail is not PartnerAccess.TokenRenewed
+            && outcome.Kind is OutcomeKind.InDoubt or OutcomeKind.Transient;
+        var inDoubt = mayHaveArrived || (claim.SendingSeq == change.Seq && !telling.KnownAbsent);
         if (outcome.Retryable && inDoubt && AtMostOnce(telling) && !partner.CanBeAsked(telling))
-            return Finished(telling, told with { Outcome = outcome with { Detail = InDoubtForGood } }, Decision.Dead);
+            return Finished(telling, told with { Outcome = outcome with { Detail = InDoubtForGood } }, Decision.Dead, inDoubt);
         if (outcome.Retryable && RetrySchedule.Next(outcome, change.Status, attempts, Age(telling), Random.Shared.NextDouble()) is { } delay)
             return new Outcome(claim) { Delay = delay, Attempts = attempts, InDoubt = inDoubt ? change.Seq : null, Call = told.Call };
 
@@ -123,10 +159,10 @@ internal sealed partial class TellDelivery(
             // Tried for as long as it was news. Of a milestone somebody should know.
             OutcomeKind.Gone or OutcomeKind.BadCredentials or OutcomeKind.RateLimited or OutcomeKind.Transient or OutcomeKind.Unreachable
                 or OutcomeKind.InDoubt => change.Status.Class() is StatusClass.Progress ? Decision.Expired : Decision.Dead,
-        });
+        }, inDoubt);
     }
 
-    private Outcome Finished(Telling telling, Told told, Decision decision)
+    private Outcome Finished(Telling telling, Told told, Decision decision, bool inDoubt)
     {
         var change = telling.Change.Change;
         if (decision is Decision.Dead)
@@ -139,22 +175,21 @@ internal sealed partial class TellDelivery(
         {
             DecidedTo = change.Seq,
             Decided = [.. telling.Plan.Decided, decided],
+            Unsure = inDoubt && decision is not Decision.Sent,
             Sent = decision is Decision.Sent ? new SentWord(change.Seq, telling.Tell.PartnerStatus, change.RobotId) : null,
             Call = told.Call,
         };
     }
 
-    private bool AtMostOnce(Telling telling) =>
-        telling.Tell.Call.AtMostOnce
-        || settings.For(telling.Owed.Claim.Lane.Partner).AtMostOnce.Contains(telling.Tell.Call.Operation, StringComparer.OrdinalIgnoreCase);
+    private bool AtMostOnce(Telling telling) => settings.For(telling.Owed.Claim.Lane.Partner).IsAtMostOnce(telling.Tell.Call);
 
     private TimeSpan Age(Telling telling) => time.GetUtcNow() - telling.Change.RecordedAt;
 
-    private bool HasTime(Claimed claim)
-    {
-        var needed = settings.For(claim.Lane.Partner).Timeout + FlushBudget;
-        return claim.LeaseEnds - time.GetTimestamp() >= (long)(needed.TotalSeconds * time.TimestampFrequency);
-    }
+    /// <summary>What is left of the lease beside a call and its recording; negative when they do not fit.</summary>
+    private TimeSpan TimeFor(Claimed claim, TimeSpan call) =>
+        TimeSpan.FromSeconds((claim.LeaseEnds - time.GetTimestamp()) / (double)time.TimestampFrequency) - call - FlushBudget;
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static CallRecord NotSent(Telling telling, string detail) =>
         new(telling.RequestId, telling.RequestedAt, CallOutcome.Retry, detail);

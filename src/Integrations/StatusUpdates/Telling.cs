@@ -19,6 +19,12 @@ internal sealed class Telling(Owed owed, TellPlan plan, OwedChange change, Sayin
     public DateTimeOffset RequestedAt { get; set; }
 
     public Prepared? Prepared { get; set; }
+
+    /// <summary>From its first byte on, the call may have arrived.</summary>
+    public bool OnTheWire { get; set; }
+
+    /// <summary>The partner was asked and certainly does not have the change: nothing is in doubt until the next call.</summary>
+    public bool KnownAbsent { get; set; }
 }
 
 /// <summary>A call with address and access, ready for the wire, and how it is written down.</summary>
@@ -54,6 +60,9 @@ internal interface ITellPartner
     /// <summary>Whether this partner lets itself be asked about such a change.</summary>
     bool CanBeAsked(Telling telling);
 
-    /// <summary>Asks whether the change of an unanswered call has arrived. Null: this partner cannot be asked.</summary>
-    Task<Known?> AskAsync(Telling telling, CancellationToken stop);
+    /// <summary>Asks whether the change of an unanswered call has arrived. To be asked only of a partner that <see cref="CanBeAsked"/>.</summary>
+    Task<Asked> AskAsync(Telling telling, TimeSpan within, CancellationToken stop);
 }
+
+/// <summary>What the partner knows of a change, and what came of the asking itself.</summary>
+internal sealed record Asked(Known Known, SendOutcome Outcome);

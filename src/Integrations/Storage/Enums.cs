@@ -39,6 +39,7 @@ internal static class Enums
         mapping.Map<CallPurpose>();
         mapping.Map<CallOutcome>();
         mapping.Map<LaneTrouble>();
+        mapping.Map<LaneAct>();
         mapping.Map<PiiKind>();
         mapping.Map<PiiPurpose>();
         mapping.MapSpecified();

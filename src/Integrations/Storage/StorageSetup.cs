@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +9,12 @@ namespace Integrations.Storage;
 /// <summary>How every part reaches the database: one data source with the enums mapped, and EF Core on top of it.</summary>
 public static class StorageSetup
 {
+    /// <summary>
+    /// Seconds after which the server ends a transaction of ours that does nothing. A host that is held still, or cut off, in the middle
+    /// of one would keep rows locked that the other hosts need; no lease of theirs ends that. Shorter than any lease.
+    /// </summary>
+    private const int IdleInTransactionSeconds = 10;
+
     public static IServiceCollection AddStorage(this IServiceCollection services, string connectionString)
     {
         services.AddSingleton(_ => OpenSource(connectionString));
@@ -24,7 +31,7 @@ public static class StorageSetup
     /// </summary>
     public static NpgsqlDataSource OpenSource(string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        var settings = new NpgsqlConnectionStringBuilder(Bounded(connectionString))
         {
             MaxAutoPrepare = 100,
             NoResetOnClose = true,
@@ -35,6 +42,15 @@ public static class StorageSetup
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         builder.MapEnums();
         return builder.Build();
+    }
+
+    /// <summary>The same server, for whoever opens connections otherwise. What the string itself asks for goes before.</summary>
+    public static string Bounded(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        settings.Options = string.Create(
+            CultureInfo.InvariantCulture, $"-c idle_in_transaction_session_timeout={IdleInTransactionSeconds}s {settings.Options}").TrimEnd();
+        return settings.ConnectionString;
     }
 
     public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>

@@ -1,19 +1,21 @@
-using Integrations.Abstractions;
-
 namespace Integrations.StatusUpdates.Protection;
 
 /// <summary>What this host knows of one lane: the gate as last read, the window that it found, the calls it has under way.</summary>
 internal sealed class HostLane(LaneKey key, int most)
 {
+    // Where looking found nothing, it is not looked again before this: a lane that waits costs the others no time.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    private const int LeastShare = 4;
+
     private readonly Lock _lock = new();
-    private readonly CallWindow _window = new(most);
-    private readonly Breaker _breaker = new();
-    private readonly int[] _inFlight = new int[Lane.Kinds];
-    private readonly bool[] _hungry = new bool[Lane.Kinds];
+    private readonly LaneJudge _judge = new(most);
+    private readonly SlotSplit _slots = new();
     private LaneGate _gate = new(key);
     private TimeSpan _gateReadAt;
     private TimeSpan _closedHereUntil;
-    private TimeSpan _lastTaken = TimeSpan.MinValue;
+    private TimeSpan _nextProbe;
+    private TimeSpan _nextDrain;
     private int _unwritten;
     private bool _full;
     private bool _probing;
@@ -28,7 +30,7 @@ internal sealed class HostLane(LaneKey key, int most)
         get
         {
             lock (_lock)
-                return _inFlight.Sum();
+                return _slots.InFlight;
         }
     }
 
@@ -37,7 +39,17 @@ internal sealed class HostLane(LaneKey key, int most)
         get
         {
             lock (_lock)
-                return _window.Size;
+                return _judge.Window;
+        }
+    }
+
+    /// <summary>It had work when it was last looked.</summary>
+    public bool IsHungry
+    {
+        get
+        {
+            lock (_lock)
+                return _slots.IsHungry;
         }
     }
 
@@ -45,61 +57,73 @@ internal sealed class HostLane(LaneKey key, int most)
     public bool IsClosed(TimeSpan now)
     {
         lock (_lock)
-            return now < _closedHereUntil || (_gate.Held && !_gate.Draining) || Closed(now) || (_gate.ClosedFor is not null && _gate.NeedsProbe);
+        {
+            return now < _closedHereUntil || Waits(now) || (_gate.Held && (!_gate.Draining || now < _nextDrain))
+                || (_gate.ClosedFor is not null && _gate.NeedsProbe);
+        }
     }
 
     /// <summary>True when the cool-down is over and one real update may try.</summary>
     public bool WantsProbe(TimeSpan now)
     {
         lock (_lock)
-            return _gate is { NeedsProbe: true, ClosedFor: not null, Held: false } && !_probing && now >= _closedHereUntil && !Closed(now);
+        {
+            return _gate is { NeedsProbe: true, ClosedFor: not null } && (!_gate.Held || _gate.Draining) && !_probing
+                && now >= _closedHereUntil && now >= _nextProbe && !Waits(now);
+        }
     }
 
-    /// <summary>
-    /// How many more of each kind may be begun, by kind, together no more than fit. First attempts have half of the window to themselves.
-    /// The other kinds are offered their half only where they had work last time, and one slot otherwise, so that nothing is left unused.
-    /// A window that is nearly full waits until a quarter of it is free: claims cost by the claim.
-    /// </summary>
-    /// <param name="cap">No more than this, whatever the window says.</param>
-    /// <param name="turn">Decides who gets the slots that are too few to divide.</param>
-    public int[] Room(int cap, int turn)
+    /// <summary>There was nothing to probe with, or another host probes.</summary>
+    public void ProbeNotTaken(TimeSpan now)
+    {
+        lock (_lock)
+            _nextProbe = now + LookAgain;
+    }
+
+    /// <summary>How many more of each kind may be begun, by kind, together no more than fit.</summary>
+    /// <param name="share">No more than this, whatever the window says. A slot that is freed makes room again.</param>
+    /// <param name="budget">Nor more than this. A slot that is freed changes nothing about it.</param>
+    public int[] Room(int share, int budget = int.MaxValue)
     {
         lock (_lock)
         {
-            var window = _window.Size;
-            var free = window - _inFlight.Sum();
-            if (free < Math.Max(1, window / 4) || cap <= 0)
+            var free = _judge.Window - _slots.InFlight;
+            // Claims cost by the claim: a window that is nearly full waits until a good part of it is free.
+            if (free < Math.Max(1, _judge.Window / LeastShare) || share <= 0)
             {
                 _full = true;
                 return new int[Lane.Kinds];
             }
 
-            free = Math.Min(free, cap);
-            var fits = new[]
-            {
-                free,
-                Math.Min(free, ((window + 1) / 2) - _inFlight[Lane.Retries] - _inFlight[Lane.Replays]),
-                Math.Min(free, ((window + 3) / 4) - _inFlight[Lane.Replays]),
-            };
-            if (free < Lane.Kinds)
-                return [.. fits.Select((m, kind) => kind == turn % Lane.Kinds ? Math.Max(0, m) : 0)];
-            var replays = Math.Clamp(_hungry[Lane.Replays] ? free / 4 : 1, 0, Math.Max(0, fits[Lane.Replays]));
-            var retries = Math.Clamp(_hungry[Lane.Retries] ? (free / 2) - replays : 1, 0, Math.Max(0, fits[Lane.Retries] - replays));
-            return [free - retries - replays, retries, replays];
+            return _slots.Offer(_judge.Window, Math.Min(Math.Min(free, share), budget));
         }
     }
 
-    /// <summary>What a claim found of what was offered.</summary>
+    /// <summary>What a claim found of what was offered to a kind.</summary>
     public void Found(short kind, bool any)
     {
         lock (_lock)
-            _hungry[kind] = any;
+            _slots.Found(kind, any);
+    }
+
+    /// <summary>Nothing was found of all that was offered. True when looking again at once may find something.</summary>
+    public bool FoundNothing(TimeSpan now)
+    {
+        lock (_lock)
+        {
+            if (_slots.HasMoreToOffer())
+                return true;
+            // What is not yet told of a drain waits for its retry; what came later need not be waded through until then.
+            if (_gate.Draining)
+                _nextDrain = now + LookAgain;
+            return false;
+        }
     }
 
     public void Take(short kind)
     {
         lock (_lock)
-            _inFlight[kind]++;
+            _slots.Take(kind);
     }
 
     /// <summary>Gives a slot back; true when there had been no room, so that somebody may be waiting for it.</summary>
@@ -107,10 +131,9 @@ internal sealed class HostLane(LaneKey key, int most)
     {
         lock (_lock)
         {
-            _inFlight[kind]--;
-            var was = _full;
+            var waitedFor = _slots.Free(kind) | _full;
             _full = false;
-            return was;
+            return waitedFor;
         }
     }
 
@@ -130,40 +153,32 @@ internal sealed class HostLane(LaneKey key, int most)
         }
     }
 
-    /// <summary>Learns from an answer. Returns what follows for the whole lane; null when nothing does.</summary>
-    /// <param name="outcome">Of a call.</param>
-    /// <param name="begun">When the call began.</param>
-    /// <param name="now">When it ended.</param>
-    /// <param name="probe">The call was the one that decides.</param>
-    public Closing? Observe(SendOutcome outcome, TimeSpan begun, TimeSpan now, bool probe)
+    /// <summary>
+    /// Learns from what became of a call. Returns what every host must know; until that is <see cref="Reported"/>, what is read from the
+    /// database is old.
+    /// </summary>
+    public IReadOnlyList<LaneNews> Observe(LaneCall call)
     {
         lock (_lock)
         {
-            _probeAnswered |= probe;
-            var failed = outcome.Kind is OutcomeKind.Transient or OutcomeKind.Unreachable or OutcomeKind.InDoubt;
-            if (failed || outcome.Kind is OutcomeKind.RateLimited)
-                _window.Failed(now);
-            else
-                _window.Answered(now, now - begun, full: _inFlight.Sum() >= _window.Size - 1);
-            if (outcome.Kind is OutcomeKind.Delivered)
-                _lastTaken = now;
-
-            var tripped = _breaker.Trips(now, failed);
-            if (probe && failed)
-                return Closing.Failures;
-            if (Closing.AskedBy(outcome) is not { } asked)
-                return tripped ? Shut(Closing.Failures, now) : null;
-
-            // The same credential was accepted while this call was on its way: the refusal is about this delivery.
-            if (asked.Trouble is LaneTrouble.BadCredentials && _lastTaken >= begun)
-                return null;
-            // A pause that is already kept is no news; a few milliseconds more of it neither.
-            var known = Math.Max(_closedHereUntil.Ticks, _gate.ClosedFor is { } rest ? (_gateReadAt + rest).Ticks : 0);
-            return !probe && !asked.NeedsProbe && (now + asked.For).Ticks <= known + (TimeSpan.TicksPerSecond / 4) ? null : Shut(asked, now);
+            var closing = _judge.Observe(call, _slots.InFlight, PauseKnownUntil());
+            if (closing is not null && call.End + closing.Shortest > _closedHereUntil)
+                _closedHereUntil = call.End + closing.Shortest;
+            IReadOnlyList<LaneNews> news = (call, closing) switch
+            {
+                ({ Probe: { } probe, ShowsNothing: false }, { NeedsProbe: true }) => [new LaneNews.ProbeFailed(Key, probe, closing)],
+                ({ Probe: { } probe, ShowsNothing: false }, null) => [new LaneNews.Reopened(Key, probe)],
+                ({ Probe: { } probe, ShowsNothing: false }, _) => [new LaneNews.Reopened(Key, probe), new LaneNews.Closed(Key, closing)],
+                (_, null) => [],
+                _ => [new LaneNews.Closed(Key, closing)],
+            };
+            _probeAnswered |= call is { Probe: not null, ShowsNothing: false };
+            _unwritten += news.Count;
+            return news;
         }
     }
 
-    /// <summary>News of this lane is on its way to the database; until it is there, what is read from it is old.</summary>
+    /// <summary>News of this lane is on its way to the database.</summary>
     public void Reporting()
     {
         lock (_lock)
@@ -185,23 +200,17 @@ internal sealed class HostLane(LaneKey key, int most)
                 return false;
             var wasClosed = _gate.ClosedFor is not null || _gate.Held;
             if (gate.RecoveredAt is { } recovered && recovered != _gate.RecoveredAt && wasClosed)
-            {
-                _window.Restart();
-                _breaker.Reset();
-            }
-
+                _judge.Restart(now);
             (_gate, _gateReadAt, _closedHereUntil) = (gate, now, TimeSpan.Zero);
             return wasClosed && gate.ClosedFor is null && !gate.Held;
         }
     }
 
-    private bool Closed(TimeSpan now) => _gate.ClosedFor is { } rest && now < _gateReadAt + rest;
+    private bool Waits(TimeSpan now) => _gate.ClosedFor is { } rest && now < _gateReadAt + rest;
 
-    private Closing Shut(Closing closing, TimeSpan now)
+    private TimeSpan PauseKnownUntil()
     {
-        var until = now + closing.For;
-        if (until > _closedHereUntil)
-            _closedHereUntil = until;
-        return closing;
+        var read = _gate.ClosedFor is { } rest ? _gateReadAt + rest : TimeSpan.Zero;
+        return read > _closedHereUntil ? read : _closedHereUntil;
     }
 }

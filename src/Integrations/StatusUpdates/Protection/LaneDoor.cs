@@ -5,25 +5,34 @@ namespace Integrations.StatusUpdates.Protection;
 /// <summary>What may be claimed now, after asking the database for what it alone can give: budgets, and the right to probe a closed lane.</summary>
 internal sealed class LaneDoor(Lanes lanes, LaneStore store, RateBudgets budgets, IOptions<StatusEngineOptions> options)
 {
+    private TimeSpan? _untilBudget;
+
     public async Task<IReadOnlyList<LaneRoom>> RoomAsync(int most, CancellationToken token)
     {
-        if (lanes.ShortOfBudget() is { Count: > 0 } wanting)
-            await budgets.AskAsync(wanting, token);
+        _untilBudget = lanes.ShortOfBudget() is { Count: > 0 } wanting ? await budgets.AskAsync(wanting, token) : null;
         var room = lanes.Room(most);
-        foreach (var lane in lanes.WantingProbe())
+        foreach (var lane in lanes.WantingProbe().Where(l => budgets.Available(l) > 0))
         {
-            if (budgets.Available(lane) > 0 && await store.TakeProbeAsync(lane, options.Value.Lease, token) is var (probe, kind))
+            if (await store.TakeProbeAsync(lane, options.Value.Lease, token) is var (probe, kind))
                 room = [.. room, new LaneRoom(new Lane(lane.Partner, lane.Region, kind), 1, probe)];
+            else
+                lanes.ProbeNotTaken(lane);
         }
 
         return room;
     }
 
-    /// <summary>After the claim. The right to probe is given back where nothing was found to probe with.</summary>
-    public void Claimed(IReadOnlyList<LaneRoom> room, IReadOnlyList<Claimed> claimed)
+    /// <summary>
+    /// After the claim. The right to probe is given back where nothing was found to probe with. True when looking again at once may find
+    /// something that was not looked for this time.
+    /// </summary>
+    public bool Claimed(IReadOnlyList<LaneRoom> room, IReadOnlyList<Claimed> claimed)
     {
-        lanes.Found(room, claimed);
         foreach (var offered in room.Where(r => r.Probe is not null && claimed.All(c => c.Probe != r.Probe)))
             lanes.ProbeUnused(offered.Lane.Key, offered.Probe!.Value);
+        return lanes.Found(room, claimed);
     }
+
+    /// <summary>How long to wait at most when there was nothing to do: a limit may give the next call sooner.</summary>
+    public TimeSpan Patience => _untilBudget is { } wait && wait < options.Value.IdlePoll ? wait : options.Value.IdlePoll;
 }

@@ -2,9 +2,6 @@ using Integrations.Abstractions;
 
 namespace Integrations.StatusUpdates.Protection;
 
-/// <summary>One partner in one region: the unit of protection.</summary>
-public readonly record struct LaneKey(IntegrationType Partner, Region Region);
-
 /// <summary>A lane's row as a host last read it.</summary>
 internal sealed record LaneGate(LaneKey Lane)
 {
@@ -31,6 +28,12 @@ internal sealed record LaneGate(LaneKey Lane)
 internal sealed record Closing(LaneTrouble Trouble, TimeSpan For, TimeSpan Longest, bool NeedsProbe, bool Alerts)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    /// <summary>What the partner asked for; never less than that.</summary>
+    public TimeSpan AtLeast { get; init; }
+
+    /// <summary>The first time.</summary>
+    public TimeSpan Shortest => AtLeast > For ? AtLeast : For;
 
     /// <summary>Short at first, because a delivery lasts half an hour; at most a minute, so that a partner that is back hears soon.</summary>
     public static readonly Closing Failures = new(LaneTrouble.Failures, TimeSpan.FromSeconds(5), Minute, NeedsProbe: true, Alerts: false);

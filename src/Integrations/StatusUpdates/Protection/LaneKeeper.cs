@@ -16,36 +16,65 @@ internal sealed partial class LaneKeeper(
 {
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
 
+    // A host that stops says what it found out, but not for longer than a stop may take.
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+
+    private LaneNews? _unwritten;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!options.Value.Enabled)
             return;
-        LaneNews? unwritten = null;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                while (unwritten is not null || lanes.News.TryRead(out unwritten))
-                {
-                    await WriteAsync(unwritten, stoppingToken);
-                    lanes.Reported(unwritten.Lane);
-                    unwritten = null;
-                }
-
+                await WriteAllAsync(stoppingToken);
                 await LookAsync(stoppingToken);
-                using var pause = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-                pause.CancelAfter(Rhythm);
-                await lanes.News.WaitToReadAsync(pause.Token);
+                using var second = new CancellationTokenSource(Rhythm, time);
+                using var pause = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, second.Token);
+                Task news = lanes.News.WaitToReadAsync(pause.Token).AsTask();
+                await news.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                // The second is over, or the host stops.
+                return;
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
             {
                 Log.Away(log, e);
                 await Task.Delay(Rhythm, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+
+        try
+        {
+            using var last = new CancellationTokenSource(LastWords, time);
+            await WriteAllAsync(last.Token);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException or OperationCanceledException)
+        {
+            // The others find out for themselves, and a probe's lease ends.
+            Log.Away(log, e);
+        }
+    }
+
+    private async Task WriteAllAsync(CancellationToken token)
+    {
+        while (_unwritten is not null || lanes.News.TryRead(out _unwritten))
+        {
+            try
+            {
+                await WriteAsync(_unwritten, token);
+            }
+            catch (PostgresException e) when (e.SqlState.StartsWith("22", StringComparison.Ordinal))
+            {
+                // A wait that no calendar holds must not keep what concerns other lanes.
+                Log.Unwritable(log, _unwritten.Lane.Partner, _unwritten.Lane.Region, e.SqlState);
+            }
+
+            lanes.Reported(_unwritten.Lane);
+            _unwritten = null;
         }
     }
 
@@ -64,11 +93,12 @@ internal sealed partial class LaneKeeper(
         switch (news)
         {
             case LaneNews.Closed { Closing: var closing }:
-                await store.CloseAsync(news.Lane, closing, token);
+                if (!await store.CloseAsync(news.Lane, closing, token))
+                    break;
                 if (closing.Alerts)
                     Log.Alert(log, partner, region, closing.Trouble);
                 else
-                    Log.Closed(log, partner, region, closing.Trouble, closing.For);
+                    Log.Closed(log, partner, region, closing.Trouble, closing.Shortest);
                 break;
             case LaneNews.ProbeFailed { Probe: var probe, Closing: var closing }:
                 await store.ProbeFailedAsync(news.Lane, probe, closing, token);
@@ -93,6 +123,9 @@ internal sealed partial class LaneKeeper(
 
         [LoggerMessage(3503, LogLevel.Information, "{Partner} in {Region} takes updates again")]
         public static partial void Reopened(ILogger logger, IntegrationType partner, Region region);
+
+        [LoggerMessage(3505, LogLevel.Error, "What was found out about {Partner} in {Region} cannot be written (SQLSTATE {SqlState}); it holds on this host only")]
+        public static partial void Unwritable(ILogger logger, IntegrationType partner, Region region, string sqlState);
 
         [LoggerMessage(3504, LogLevel.Warning, "The state of the lanes could not be read or written; it will be")]
         public static partial void Away(ILogger logger, Exception exception);

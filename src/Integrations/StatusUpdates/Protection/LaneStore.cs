@@ -30,17 +30,18 @@ internal sealed class LaneStore(NpgsqlDataSource source)
         return gates;
     }
 
-    public async Task CloseAsync(LaneKey lane, Closing closing, CancellationToken token)
+    /// <summary>False when the lane was closed already and nothing changed.</summary>
+    public async Task<bool> CloseAsync(LaneKey lane, Closing closing, CancellationToken token)
     {
         await using var command = Command(LaneSql.Close, lane);
         command.Parameters.Add(new NpgsqlParameter<LaneTrouble> { TypedValue = closing.Trouble });
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = closing.NeedsProbe });
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = closing.For });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = closing.Shortest });
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = closing.Alerts });
         command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = closing.For.TotalSeconds });
         command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = closing.Longest.TotalSeconds });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = Flapping });
-        await command.ExecuteNonQueryAsync(token);
+        return await command.ExecuteNonQueryAsync(token) > 0;
     }
 
     /// <summary>The right to send one real update through a closed lane, and which kind of work is oldest. Null: not now, or somebody else has it.</summary>
@@ -67,6 +68,7 @@ internal sealed class LaneStore(NpgsqlDataSource source)
         command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = closing.For.TotalSeconds });
         command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = closing.Longest.TotalSeconds });
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = closing.Alerts });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = closing.AtLeast });
         await command.ExecuteNonQueryAsync(token);
     }
 
@@ -86,9 +88,11 @@ internal sealed class LaneStore(NpgsqlDataSource source)
         await command.ExecuteNonQueryAsync(token);
     }
 
-    public async Task ResumeAsync(LaneKey lane, CancellationToken token)
+    public async Task ResumeAsync(LaneKey lane, string by, string reason, CancellationToken token)
     {
         await using var command = Command(LaneSql.Resume, lane);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = by });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = reason });
         await command.ExecuteNonQueryAsync(token);
     }
 

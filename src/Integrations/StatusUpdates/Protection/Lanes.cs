@@ -41,9 +41,9 @@ internal sealed class Lanes
     {
         var now = Now;
         var room = new List<LaneRoom>();
-        foreach (var (lane, share) in Shares(_lanes.Values.Where(l => !l.IsClosed(now))))
+        foreach (var (lane, share) in Shares([.. _lanes.Values.Where(l => !l.IsClosed(now))]))
         {
-            var slots = lane.Room(Math.Min(Math.Min(share, most), _budgets.Available(lane.Key)), _turn);
+            var slots = lane.Room(Math.Min(share, most), _budgets.Available(lane.Key));
             for (short kind = 0; kind < Lane.Kinds; kind++)
             {
                 if (slots[kind] > 0)
@@ -54,19 +54,34 @@ internal sealed class Lanes
         return room;
     }
 
-    /// <summary>Notes what a claim found of what was offered.</summary>
-    public void Found(IReadOnlyList<LaneRoom> offered, IReadOnlyList<Claimed> claimed)
+    /// <summary>Notes what a claim found of what was offered. True when looking again at once may find something.</summary>
+    public bool Found(IReadOnlyList<LaneRoom> offered, IReadOnlyList<Claimed> claimed)
     {
-        var kinds = claimed.Select(c => c.Lane).ToHashSet();
-        foreach (var room in offered)
-            _lanes[room.Lane.Key].Found(room.Lane.Kind, kinds.Contains(room.Lane));
+        var again = false;
+        var found = claimed.Select(c => c.Lane).ToHashSet();
+        foreach (var rooms in offered.Where(r => r.Probe is null).GroupBy(r => r.Lane.Key))
+        {
+            var lane = _lanes[rooms.Key];
+            var any = false;
+            foreach (var room in rooms)
+            {
+                lane.Found(room.Lane.Kind, found.Contains(room.Lane));
+                any |= found.Contains(room.Lane);
+            }
+
+            again |= !any && lane.FoundNothing(Now);
+        }
+
+        return again;
     }
 
-    /// <summary>Open lanes that could do with more budget, and how much.</summary>
+    /// <summary>Lanes without budget that could do with some, and how much.</summary>
     public IReadOnlyList<(LaneKey Lane, int Wanted)> ShortOfBudget()
     {
         var now = Now;
-        return [.. _lanes.Values.Where(l => _budgets.IsShort(l.Key) && !l.IsClosed(now)).Select(l => (l.Key, l.Window - l.InFlight)).Where(l => l.Item2 > 0)];
+        return [.. _lanes.Values
+            .Select(l => (l.Key, Wanted: l.WantsProbe(now) ? 1 : l.IsClosed(now) ? 0 : l.Window - l.InFlight))
+            .Where(l => l.Wanted > 0 && _budgets.Available(l.Key) == 0)];
     }
 
     public IReadOnlyList<LaneKey> WantingProbe()
@@ -74,6 +89,9 @@ internal sealed class Lanes
         var now = Now;
         return [.. _lanes.Values.Where(l => l.WantsProbe(now)).Select(l => l.Key)];
     }
+
+    /// <summary>There was nothing to probe with, or another host probes.</summary>
+    public void ProbeNotTaken(LaneKey lane) => _lanes[lane].ProbeNotTaken(Now);
 
     public bool IsClosed(LaneKey lane) => _lanes[lane].IsClosed(Now);
 
@@ -83,39 +101,44 @@ internal sealed class Lanes
         lane.Take(claim.Lane.Kind);
         if (claim.Probe is not null)
             lane.BeginProbe();
-        _budgets.Take(claim.Lane.Key);
+        _budgets.Take(claim);
     }
 
     /// <summary>Gives a slot back; true when somebody may be waiting for it.</summary>
     /// <param name="claim">Recorded, or given up.</param>
-    /// <param name="called">False when the partner was not called, so that the budget is as before.</param>
+    /// <param name="called">False when no call was written down.</param>
     public bool Free(Claimed claim, bool called)
     {
         var lane = _lanes[claim.Lane.Key];
         if (claim.Probe is { } probe && !lane.EndProbe())
             ProbeUnused(lane.Key, probe);
-        if (!called)
-            _budgets.GiveBack(claim.Lane.Key);
+        _budgets.End(claim, called);
         return lane.Free(claim.Lane.Kind);
     }
 
-    /// <summary>Learns from a call's outcome.</summary>
+    /// <summary>Learns from what became of a call.</summary>
     /// <param name="claim">Under which the call was made.</param>
     /// <param name="outcome">Of the call.</param>
-    /// <param name="took">From its first byte, or its beginning, to its end.</param>
-    public void Observe(Claimed claim, SendOutcome outcome, TimeSpan took)
+    /// <param name="took">From its beginning to its end; null when it could not even be begun.</param>
+    public void Observe(Claimed claim, SendOutcome outcome, TimeSpan? took)
     {
         var now = Now;
-        var lane = _lanes[claim.Lane.Key];
-        var closing = lane.Observe(outcome, now - took, now, claim.Probe is not null);
-        if (claim.Probe is { } probe)
-            Tell(lane, closing is { NeedsProbe: true } ? new LaneNews.ProbeFailed(lane.Key, probe, closing) : new LaneNews.Reopened(lane.Key, probe));
-        if (closing is not null && (claim.Probe is null || !closing.NeedsProbe))
-            Tell(lane, new LaneNews.Closed(lane.Key, closing));
+        var call = new LaneCall(outcome, now - (took ?? TimeSpan.Zero), now)
+        {
+            Answered = took is not null,
+            Again = claim.Attempts > 0,
+            Probe = claim.Probe,
+        };
+        foreach (var news in _lanes[claim.Lane.Key].Observe(call))
+            _news.Writer.TryWrite(news);
     }
 
     /// <summary>The right to probe led to no call, so it has shown nothing.</summary>
-    public void ProbeUnused(LaneKey lane, long probe) => Tell(_lanes[lane], new LaneNews.ProbeUnused(lane, probe));
+    public void ProbeUnused(LaneKey lane, long probe)
+    {
+        _lanes[lane].Reporting();
+        _news.Writer.TryWrite(new LaneNews.ProbeUnused(lane, probe));
+    }
 
     public void Reported(LaneKey lane) => _lanes[lane].Reported();
 
@@ -130,21 +153,14 @@ internal sealed class Lanes
         return opened;
     }
 
-    private void Tell(HostLane lane, LaneNews news)
-    {
-        lane.Reporting();
-        _news.Writer.TryWrite(news);
-    }
-
     /// <summary>
-    /// Divides what this host can carry. Each lane may always come up to an equal share; what is left beyond all shares goes round,
-    /// beginning with another lane each time.
+    /// Divides what this host can carry. Each lane may always come up to an equal share; what is left beyond all shares goes to those
+    /// that have work for it, beginning with another lane each time.
     /// </summary>
-    private List<(HostLane Lane, int Slots)> Shares(IEnumerable<HostLane> open)
+    private List<(HostLane Lane, int Slots)> Shares(IReadOnlyList<HostLane> open)
     {
         var share = Math.Max(1, _most / Math.Max(1, _lanes.Count));
-        var free = _most;
-        var reserved = 0;
+        var (free, reserved) = (_most, 0);
         foreach (var lane in _lanes.Values)
         {
             var used = lane.InFlight;
@@ -153,16 +169,15 @@ internal sealed class Lanes
         }
 
         var beyond = Math.Max(0, free - reserved);
-        var lanes = open.ToList();
-        var found = new List<(HostLane, int)>(lanes.Count);
-        _turn = (_turn + 1) & 0xffff;
-        var turn = lanes.Count == 0 ? 0 : _turn % lanes.Count;
-        for (var i = 0; i < lanes.Count; i++)
+        var found = new List<(HostLane, int)>(open.Count);
+        _turn = open.Count == 0 ? 0 : (_turn + 1) % open.Count;
+        for (var i = 0; i < open.Count; i++)
         {
-            var lane = lanes[(turn + i) % lanes.Count];
-            var own = Math.Max(0, Math.Min(share, lane.Most) - lane.InFlight);
-            var more = Math.Min(beyond, Math.Max(0, lane.Window - lane.InFlight - own));
-            beyond -= more;
+            var lane = open[(_turn + i) % open.Count];
+            // With more lanes than slots, even the shares have to go round.
+            var own = Math.Clamp(Math.Min(share, lane.Most) - lane.InFlight, 0, Math.Max(0, free));
+            var more = own == 0 || lane.IsHungry ? Math.Clamp(lane.Window - lane.InFlight - own, 0, beyond) : 0;
+            (free, beyond) = (free - own - more, beyond - more);
             found.Add((lane, own + more));
         }
 

@@ -6,7 +6,9 @@ namespace Integrations.StatusUpdates.Protection;
 /// <summary>Asks the database for calls, many budgets in one statement.</summary>
 internal sealed class RateBudgetStore(NpgsqlDataSource source)
 {
-    // The row's own lock orders the hosts, and the clock is read under it. A lane asks for no more than what is due in it.
+    // The row's own lock orders the hosts, and the clock is read once, under it: read twice, the second reading could give a call that the
+    // first did not pay for. A lane asks for no more than what is due in it. Nothing is owed for longer than a burst takes, so that neither
+    // a limit that was raised nor a clock that was set back makes everybody wait.
     private const string Sql = """
         WITH want AS MATERIALIZED (
             SELECT w.key, w.spacing, w.burst,
@@ -22,12 +24,11 @@ internal sealed class RateBudgetStore(NpgsqlDataSource source)
         INSERT INTO rate_budget AS b (key, paid_until, spacing, burst, granted)
         SELECT key, clock_timestamp() + make_interval(secs => least(wanted, burst) * spacing), spacing, burst, least(wanted, burst)
         FROM want WHERE wanted > 0 ORDER BY key
-        ON CONFLICT (key) DO UPDATE SET spacing = EXCLUDED.spacing, burst = EXCLUDED.burst,
-            granted = greatest(0, least(EXCLUDED.granted, floor(EXCLUDED.burst
-                - greatest(0, extract(epoch FROM b.paid_until - clock_timestamp())) / EXCLUDED.spacing)))::integer,
-            paid_until = greatest(b.paid_until, clock_timestamp()) + make_interval(secs => EXCLUDED.spacing
-                * greatest(0, least(EXCLUDED.granted, floor(EXCLUDED.burst
-                    - greatest(0, extract(epoch FROM b.paid_until - clock_timestamp())) / EXCLUDED.spacing))))
+        ON CONFLICT (key) DO UPDATE SET (paid_until, spacing, burst, granted) = (
+            SELECT clock.at + make_interval(secs => debt.owed + EXCLUDED.spacing * given.calls), EXCLUDED.spacing, EXCLUDED.burst, given.calls
+            FROM (SELECT clock_timestamp() AS at OFFSET 0) clock
+            CROSS JOIN LATERAL (SELECT greatest(0, least(EXCLUDED.burst * EXCLUDED.spacing, extract(epoch FROM b.paid_until - clock.at)))) debt(owed)
+            CROSS JOIN LATERAL (SELECT greatest(0, least(EXCLUDED.granted, floor(EXCLUDED.burst - debt.owed / EXCLUDED.spacing)))::integer) given(calls))
         RETURNING b.key, b.granted,
             greatest(0, extract(epoch FROM b.paid_until - clock_timestamp()) - (b.burst - 1) * b.spacing)::double precision
         """;

@@ -9,7 +9,7 @@ namespace Integrations.StatusUpdates.Protection;
 /// </summary>
 public sealed class RateBudget
 {
-    /// <summary>Partner, region, scope and what is counted: <c>OTTER/US/store/4711</c>.</summary>
+    /// <summary>As <see cref="BudgetKey"/> calls it: partner, region, scope and, of a store, its id.</summary>
     public string Key { get; set; } = "";
 
     /// <summary>Every call until this moment is given out.</summary>

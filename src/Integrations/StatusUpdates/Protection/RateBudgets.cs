@@ -6,31 +6,40 @@ namespace Integrations.StatusUpdates.Protection;
 
 /// <summary>
 /// The limits of partners, kept over all hosts. Limits of a whole lane are asked for before deliveries are claimed, those of a store
-/// before its call; whoever has to wait waits in the database, and waiting is not an attempt. Without the database nothing is granted.
+/// before its call; whoever has to wait waits in the database, and waiting is not an attempt. What was given and not used in its moment
+/// is lost, so no call leaves on an old permission. Without the database nothing is granted.
 /// </summary>
 internal sealed class RateBudgets
 {
+    // Whoever stands far back in a store's queue looks in now and then: the queue may be shorter than it was.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
+    private static readonly Dictionary<string, Grant> NothingGranted = new(StringComparer.Ordinal);
+
     private readonly Dictionary<LaneKey, Limits> _limits = [];
     private readonly ConcurrentDictionary<string, Lot> _lots = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<long, Permit> _permits = new();
     private readonly RateBudgetStore _store;
     private readonly TimeProvider _time;
+    private readonly long _epoch;
     private readonly NaturalBatch<StoreTurn> _turns;
 
     public RateBudgets(RateBudgetStore store, PartnerSettings settings, PartnerRegistry registry, TimeProvider time)
     {
-        (_store, _time) = (store, time);
+        (_store, _time, _epoch) = (store, time, time.GetTimestamp());
         _turns = new NaturalBatch<StoreTurn>(200, GrantAsync);
         foreach (var (partner, region) in settings.Lanes)
         {
             var limits = settings.RateLimits(partner, registry);
-            var whole = limits.Where(l => l.Scope is not RateScope.Store).Select(l => new Limit($"{partner}/{region}/{l.Scope}".ToLowerInvariant(), RatePace.Of(l))).ToList();
-            var store1 = limits.FirstOrDefault(l => l.Scope is RateScope.Store);
+            var lane = new LaneKey(partner, region);
+            var whole = limits.Where(l => l.Scope is not RateScope.Store).Select(l => new Limit(BudgetKey.Of(lane, l.Scope), RatePace.Of(l))).ToList();
+            var perStore = limits.FirstOrDefault(l => l.Scope is RateScope.Store);
             if (limits.Count > 0)
-                _limits[new LaneKey(partner, region)] = new Limits(whole, store1 is null ? null : RatePace.Of(store1));
+                _limits[lane] = new Limits(whole, perStore is null ? null : RatePace.Of(perStore));
         }
     }
 
-    private TimeSpan Now => _time.GetElapsedTime(0);
+    private TimeSpan Now => _time.GetElapsedTime(_epoch);
 
     /// <summary>Answers stores' turns until <see cref="Complete"/>.</summary>
     public Task RunAsync() => _turns.RunAsync();
@@ -41,46 +50,83 @@ internal sealed class RateBudgets
     public int Available(LaneKey lane) =>
         _limits.TryGetValue(lane, out var limits) ? limits.Whole.Select(l => LotOf(l.Key).Left(Now)).DefaultIfEmpty(int.MaxValue).Min() : int.MaxValue;
 
-    /// <summary>True when nothing is left and asking may help.</summary>
-    public bool IsShort(LaneKey lane) => Available(lane) == 0 && _limits[lane].Whole.All(l => LotOf(l.Key).MayAsk(Now));
-
-    public void Take(LaneKey lane) => Each(lane, lot => lot.Add(-1));
-
-    public void GiveBack(LaneKey lane) => Each(lane, lot => lot.Add(1));
-
-    /// <summary>Asks for lots, no larger than what is due: an idle lane takes nothing from the others.</summary>
-    public async Task AskAsync(IReadOnlyList<(LaneKey Lane, int Wanted)> lanes, CancellationToken token)
+    /// <summary>
+    /// Asks for lots, no larger than what is due and than every limit of the lane can give: what is not used lapses. Returns how long to
+    /// wait before asking again gets anything; null when there is enough, or nothing due to ask for.
+    /// </summary>
+    public async Task<TimeSpan?> AskAsync(IReadOnlyList<(LaneKey Lane, int Wanted)> lanes, CancellationToken token)
     {
-        var asked = lanes.SelectMany(l => _limits[l.Lane].Whole.Where(w => LotOf(w.Key).Left(Now) == 0)
-            .Select(w => new Ask(w.Key, Math.Min(l.Wanted, w.Pace.Burst), w.Pace, l.Lane))).ToList();
         var at = Now;
-        var grants = await _store.AskAsync(asked, token);
+        var asked = lanes.Where(l => _limits[l.Lane].Whole.All(w => LotOf(w.Key).AskAgain <= at)).SelectMany(l => _limits[l.Lane].Whole
+            .Where(w => LotOf(w.Key).Left(at) == 0)
+            .Select(w => new Ask(w.Key, Math.Min(l.Wanted, _limits[l.Lane].LeastBurst), w.Pace, l.Lane))).ToList();
+        var grants = asked.Count == 0 ? null : await _store.AskAsync(asked, token);
         foreach (var ask in asked)
-            LotOf(ask.Key).Filled(grants.GetValueOrDefault(ask.Key) ?? new Grant(0, TimeSpan.Zero), at, ask.Pace.Good);
+            LotOf(ask.Key).Filled(grants!.GetValueOrDefault(ask.Key) ?? new Grant(0, TimeSpan.Zero), at, ask.Pace.Good);
+
+        TimeSpan? soonest = null;
+        foreach (var (lane, _) in lanes)
+        {
+            var again = _limits[lane].Whole.Max(w => LotOf(w.Key).AskAgain);
+            if (Available(lane) == 0 && again > at && !(again - Now > soonest))
+                soonest = again > Now ? again - Now : TimeSpan.Zero;
+        }
+
+        return soonest;
     }
 
-    /// <summary>A turn for one call about a store's delivery. Zero: go. Otherwise how long to wait before asking again.</summary>
-    public async Task<TimeSpan> StoreTurnAsync(LaneKey lane, string? store)
+    /// <summary>Whether calls of this lane are counted at all.</summary>
+    public bool AreLimited(LaneKey lane) => _limits.ContainsKey(lane);
+
+    /// <summary>A claim takes the permission for one call along.</summary>
+    public void Take(Claimed claim)
     {
-        if (store is null || !_limits.TryGetValue(lane, out var limits) || limits.Store is not { } pace)
+        if (!_limits.TryGetValue(claim.Lane.Key, out var limits))
+            return;
+        var permit = new Permit();
+        foreach (var limit in limits.Whole)
+            permit.Add(LotOf(limit.Key), Now);
+        _permits[claim.Token] = permit;
+    }
+
+    /// <summary>A turn for the claim's call about a store's delivery. Zero: go. Otherwise how long to wait before asking again.</summary>
+    public async Task<TimeSpan> StoreTurnAsync(Claimed claim, string? store)
+    {
+        if (store is null || !_limits.TryGetValue(claim.Lane.Key, out var limits) || limits.Store is not { } pace)
             return TimeSpan.Zero;
-        var turn = new StoreTurn(new Ask($"{lane.Partner}/{lane.Region}/store/".ToLowerInvariant() + store, 1, pace, Lane: null));
+        var at = Now;
+        var turn = new StoreTurn(new Ask(BudgetKey.OfStore(claim.Lane.Key, store), 1, pace, Lane: null));
         _turns.Add(turn);
-        return await turn.Wait.Task;
+        var wait = await turn.Wait.Task;
+        if (wait == TimeSpan.Zero && _permits.TryGetValue(claim.Token, out var permit))
+            permit.EndsAt(at + pace.Good);
+        return wait;
+    }
+
+    /// <summary>To be asked right before a call leaves. False: the permission is used or too old, and the call must not be made.</summary>
+    public bool Spend(Claimed claim) =>
+        !AreLimited(claim.Lane.Key) || (_permits.TryRemove(claim.Token, out var permit) && permit.IsGood(Now));
+
+    /// <summary>The claim is over. A permission that it did not use may serve another as long as it is good.</summary>
+    public void End(Claimed claim, bool called)
+    {
+        if (_permits.TryRemove(claim.Token, out var permit) && !called)
+            permit.GiveBack();
     }
 
     // Turns of one store are asked for together. Those that get none come back one spacing after the other, so that each is claimed once more and not all at once.
     private async Task GrantAsync(IReadOnlyList<StoreTurn> turns)
     {
         var byKey = turns.GroupBy(t => t.Ask.Key, StringComparer.Ordinal).ToList();
-        IReadOnlyDictionary<string, Grant> grants = new Dictionary<string, Grant>(StringComparer.Ordinal);
+        IReadOnlyDictionary<string, Grant> grants;
         try
         {
             grants = await _store.AskAsync([.. byKey.Select(g => g.First().Ask with { Wanted = g.Count() })], CancellationToken.None);
         }
-        catch (Exception e) when (e is Npgsql.NpgsqlException or TimeoutException or IOException)
+        catch (Exception)
         {
-            // Nobody gets a turn from a database that is away; they ask again.
+            // Whatever it is, nobody gets a turn from a database that is away, and nobody waits for ever; they ask again.
+            grants = NothingGranted;
         }
 
         foreach (var store in byKey)
@@ -89,75 +135,29 @@ internal sealed class RateBudgets
             var place = 0;
             foreach (var turn in store)
             {
-                turn.Wait.SetResult(place < grant.Calls ? TimeSpan.Zero : grant.Wait + (turn.Ask.Pace.Spacing * (place - grant.Calls)) + TimeSpan.FromMilliseconds(1));
+                turn.Wait.SetResult(place < grant.Calls ? TimeSpan.Zero : WaitAt(grant, place - grant.Calls, turn.Ask.Pace));
                 place++;
             }
         }
     }
 
-    private Lot LotOf(string key) => _lots.GetOrAdd(key, _ => new Lot());
-
-    private void Each(LaneKey lane, Action<Lot> act)
+    private static TimeSpan WaitAt(Grant grant, int place, RatePace pace)
     {
-        if (!_limits.TryGetValue(lane, out var limits))
-            return;
-        foreach (var limit in limits.Whole)
-            act(LotOf(limit.Key));
+        var wait = grant.Wait + (pace.Spacing * place) + TimeSpan.FromMilliseconds(1);
+        return wait < LongestWait ? wait : LongestWait;
     }
+
+    private Lot LotOf(string key) => _lots.GetOrAdd(key, _ => new Lot());
 
     private sealed record Limit(string Key, RatePace Pace);
 
-    private sealed record Limits(IReadOnlyList<Limit> Whole, RatePace? Store);
+    private sealed record Limits(IReadOnlyList<Limit> Whole, RatePace? Store)
+    {
+        public int LeastBurst { get; } = Whole.Select(l => l.Pace.Burst).DefaultIfEmpty(int.MaxValue).Min();
+    }
 
     private sealed record StoreTurn(Ask Ask)
     {
         public TaskCompletionSource<TimeSpan> Wait { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
-
-    /// <summary>What this host has been given and not yet used.</summary>
-    private sealed class Lot
-    {
-        private readonly Lock _lock = new();
-        private int _left;
-        private TimeSpan _goodUntil;
-        private TimeSpan _askAgain;
-
-        public int Left(TimeSpan now)
-        {
-            lock (_lock)
-                return now < _goodUntil ? Math.Max(0, _left) : 0;
-        }
-
-        public bool MayAsk(TimeSpan now)
-        {
-            lock (_lock)
-                return now >= _askAgain;
-        }
-
-        public void Add(int calls)
-        {
-            lock (_lock)
-                _left += calls;
-        }
-
-        public void Filled(Grant grant, TimeSpan askedAt, TimeSpan good)
-        {
-            lock (_lock)
-            {
-                _left = grant.Calls;
-                _goodUntil = askedAt + good;
-                _askAgain = askedAt + grant.Wait;
-            }
-        }
-    }
 }
-
-/// <param name="Key">Of the budget.</param>
-/// <param name="Wanted">Calls.</param>
-/// <param name="Pace">Of the limit.</param>
-/// <param name="Lane">Given: no more than what is due there.</param>
-internal sealed record Ask(string Key, int Wanted, RatePace Pace, LaneKey? Lane);
-
-/// <param name="Calls">May be made now.</param>
-/// <param name="Wait">Until one more may.</param>
-internal sealed record Grant(int Calls, TimeSpan Wait);

@@ -38,6 +38,7 @@ namespace Integrations.Storage.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "delivery_status", new[] { "INVALID", "NOT_RELEVANT", "PENDING", "PROCESSED" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "door_dash_delivery_status", new[] { "DELIVERY_STATUS_DELIVERY_COMPLETED", "DELIVERY_STATUS_HEADING_TO_DROPOFF_LOCATION", "DELIVERY_STATUS_HEADING_TO_LOADING_LOCATION", "DELIVERY_STATUS_WAITING_FOR_LOAD" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "integration_type", new[] { "ALLY", "CHOWLY", "DOORDASH", "HUUVA", "OLO", "ORDERMARK", "OTTER", "THREEPL", "UBER" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "lane_act", new[] { "Drain", "Pause", "Resume" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "lane_trouble", new[] { "BadCredentials", "Failures", "Gone", "RetryAfter" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pii_kind", new[] { "CustomerEmail", "CustomerName", "CustomerPhone", "DropoffAddress", "DropoffBusinessName", "DropoffInstructions", "PickupAddress", "PickupBusinessName", "PickupContactName", "PickupEmail", "PickupInstructions", "PickupPhone" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pii_purpose", new[] { "Forward", "Lookup", "Replay", "SupportReveal" });
@@ -1342,6 +1343,40 @@ namespace Integrations.Storage.Migrations
                     b.ToTable("external_state", (string)null);
 
                     b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 75);
+                });
+
+            modelBuilder.Entity("Integrations.StatusUpdates.Protection.LaneOrder", b =>
+                {
+                    b.Property<IntegrationType>("IntegrationType")
+                        .HasColumnType("integration_type")
+                        .HasColumnName("integration_type");
+
+                    b.Property<Region>("Region")
+                        .HasColumnType("region")
+                        .HasColumnName("region");
+
+                    b.Property<DateTimeOffset>("GivenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("given_at");
+
+                    b.Property<LaneAct>("Act")
+                        .HasColumnType("lane_act")
+                        .HasColumnName("act");
+
+                    b.Property<string>("GivenBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("given_by");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("IntegrationType", "Region", "GivenAt")
+                        .HasName("pk_lane_order");
+
+                    b.ToTable("lane_order", (string)null);
                 });
 
             modelBuilder.Entity("Integrations.StatusUpdates.Protection.PartnerLane", b =>

@@ -1,0 +1,148 @@
+using Integrations.Abstractions;
+using Integrations.Deliveries;
+using Integrations.Exchange;
+using Integrations.Partners;
+using Integrations.StatusUpdates.Protection;
+using Integrations.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Integrations.StatusUpdates.Explain;
+
+/// <summary>Reads the rows that the engine works on and says what it would do with them: the same wording, the same plan, the same gates.</summary>
+internal sealed class WhatWaits(PartnerSettings settings, PartnerRegistry registry)
+{
+    /// <summary>Null when the partner is owed nothing.</summary>
+    /// <param name="db">In the caller's transaction, so that all is of one moment.</param>
+    /// <param name="delivery">Known.</param>
+    /// <param name="state">Of the delivery.</param>
+    /// <param name="calls">About it, newest first.</param>
+    /// <param name="now">By the database's clock.</param>
+    /// <param name="to">Nothing is recorded later than this, by any host's clock.</param>
+    /// <param name="token">Of the caller.</param>
+    public async Task<Waiting?> ReadAsync(
+        IntegrationsDb db, Delivery delivery, ExternalState state, IReadOnlyList<PastCall> calls, DateTimeOffset now, DateTimeOffset to, CancellationToken token)
+    {
+        var row = await db.Set<EgressReady>().SingleOrDefaultAsync(r => r.DeliveryId == delivery.Id, token);
+        if (row is null && state.NextSeq <= state.LastSeqDecided)
+            return null;
+
+        // As the engine looks for them: from the age of the debt on.
+        var from = row?.PendingSince ?? delivery.CreatedAt;
+        var owed = await db.Set<StatusUpdate>()
+            .Where(u => u.DeliveryId == delivery.Id && u.Seq > state.LastSeqDecided && u.RecordedAt >= from && u.RecordedAt < to)
+            .OrderBy(u => u.Seq).ToListAsync(token);
+        var doubt = row is null ? null : SeqInDoubt(row, state, calls, now);
+        var plan = Plan(delivery, state, owed, doubt, now);
+        var told = calls.Where(c => c.Purpose is CallPurpose.StatusUpdate && c.Seq > state.LastSeqDecided).ToList();
+        var gates = row is null ? [Gate.OfMissingRow()] : Gate.Of(await FactsAsync(db, delivery, row, told, token), now);
+        return new Waiting(row?.PendingSince, owed.Count, [.. plan.Owed.Take(Waiting.MostShown)], gates[0], [.. gates.Skip(1)])
+        {
+            Attempts = row?.Attempts ?? 0,
+            InDoubt = plan.Doubt,
+        };
+    }
+
+    private async Task<GateFacts> FactsAsync(IntegrationsDb db, Delivery delivery, EgressReady row, IReadOnlyList<PastCall> told, CancellationToken token)
+    {
+        var key = new LaneKey(row.IntegrationType, row.Region);
+        var limits = Limits(key, delivery.ExternalStoreId);
+        var names = limits.ConvertAll(l => l.Key);
+        var paid = await db.Set<RateBudget>().Where(b => names.Contains(b.Key)).ToDictionaryAsync(b => b.Key, b => b.PaidUntil, StringComparer.Ordinal, token);
+        return new GateFacts(row, await db.Set<PartnerLane>().SingleOrDefaultAsync(l => l.IntegrationType == key.Partner && l.Region == key.Region, token))
+        {
+            ServedHere = settings.Lanes.Contains((key.Partner, key.Region)),
+            Budgets = limits.ConvertAll(l => new BudgetFacts(l.Scope, l.Key, paid.TryGetValue(l.Key, out var until) ? until : null, l.Pace)),
+            OpenCall = told.FirstOrDefault(c => c.Answer is null && c.LeaseToken == row.LeaseToken)?.Id,
+            LastOutcome = told.FirstOrDefault(c => c.Attempt == row.Attempts)?.Answer?.Detail,
+        };
+    }
+
+    private List<(RateScope Scope, string Key, RatePace Pace)> Limits(LaneKey lane, string? store) =>
+    [
+        .. from limit in registry.Has(lane.Partner) ? settings.RateLimits(lane.Partner, registry) : []
+           let key = limit.Scope is not RateScope.Store ? BudgetKey.Of(lane, limit.Scope) : store is null ? null : BudgetKey.OfStore(lane, store)
+           where key is not null
+           select (limit.Scope, key, RatePace.Of(limit)),
+    ];
+
+    /// <summary>As known, or as the next claim will find out: of a host whose lease ran out no call can be trusted.</summary>
+    private static long? SeqInDoubt(EgressReady row, ExternalState state, IReadOnlyList<PastCall> calls, DateTimeOffset now)
+    {
+        var lost = row.LeaseToken is { } token && row.DueAt <= now
+            ? calls.Where(c => c.Purpose is CallPurpose.StatusUpdate && c.LeaseToken <= token && c.IsOpenEnded).Max(c => c.Seq)
+            : null;
+        return (lost ?? row.SendingSeq) is { } seq && seq > state.LastSeqDecided ? seq : null;
+    }
+
+    private (IReadOnlyList<OwedNow> Owed, InDoubt? Doubt) Plan(Delivery delivery, ExternalState state, List<StatusUpdate> owed, long? doubt, DateTimeOffset now)
+    {
+        if (!registry.Has(delivery.IntegrationType))
+            return ([.. owed.Select(u => Owed(u, saying: null, Fate.Later, decided: null))], null);
+        var said = owed.ConvertAll(u => (Update: u, Saying: Word(delivery, u)));
+        var plan = TellPlan.For(
+            said.ConvertAll(s => new Worded(s.Update.Seq, s.Update.Status.Class(), s.Update.RobotId, s.Saying, now - s.Update.RecordedAt >= Freshness.Of(s.Update.Status))),
+            state.LastStatusSent, state.LastRobotIdSent, doubt);
+        var decided = plan.Decided.ToDictionary(d => d.Seq);
+        return (
+            said.ConvertAll(s => Owed(s.Update, s.Saying, FateOf(s.Update.Seq), decided.GetValueOrDefault(s.Update.Seq))),
+            doubt is { } seq && said.FirstOrDefault(s => s.Update.Seq == seq).Saying is Saying.Tell tell ? new InDoubt(seq, Settle(delivery, owed.Single(u => u.Seq == seq), tell)) : null);
+
+        Fate FateOf(long seq) =>
+            seq == plan.Next?.Seq ? Fate.Next : !decided.TryGetValue(seq, out var d) ? Fate.Later : d.Decision switch
+            {
+                Decision.Superseded => Fate.Superseded,
+                Decision.Suppressed => Fate.Suppressed,
+                Decision.NotTold => Fate.NotTold,
+                Decision.Expired => Fate.Expired,
+                Decision.Dead => Fate.Dead,
+                Decision.Sent or Decision.Moot => throw new InvalidOperationException($"A plan does not say {d.Decision}."),
+            };
+    }
+
+    private Settling Settle(Delivery delivery, StatusUpdate update, Saying.Tell tell) =>
+        registry.TryQuery(delivery.IntegrationType, out var query) && query.Ask(Change(delivery, update), tell.PartnerStatus) is not null ? Settling.AskedFirst
+        : settings.For(delivery.IntegrationType).IsAtMostOnce(tell.Call) ? Settling.LeftToAPerson
+        : Settling.ToldAgain;
+
+    private static OwedNow Owed(StatusUpdate update, Saying? saying, Fate fate, Decided? decided) =>
+        new(update.Seq, update.Status, update.Status.Class(), update.RobotId, update.RecordedAt, update.RecordedAt + Freshness.Of(update.Status))
+        {
+            Word = (saying as Saying.Tell)?.PartnerStatus,
+            Fate = fate,
+            SupersededBy = decided?.SupersededBy,
+            Reason = decided?.Reason,
+        };
+
+    private Saying? Word(Delivery delivery, StatusUpdate update)
+    {
+        try
+        {
+            return registry.Formatter(delivery.IntegrationType).Word(Change(delivery, update));
+        }
+        catch (Exception)
+        {
+            // As in the engine: a module that throws is a dead letter, and no reason not to explain the rest.
+            return null;
+        }
+    }
+
+    private static StatusChange Change(Delivery delivery, StatusUpdate update) => new()
+    {
+        DeliveryId = delivery.Id,
+        ExternalId = delivery.ExternalDeliveryId,
+        ApiVersion = delivery.ApiVersion,
+        Region = delivery.Region,
+        StoreId = delivery.ExternalStoreId,
+        Fee = delivery is { FeeMinor: { } fee, Currency: { } currency } ? new Money(fee, currency) : null,
+        CanceledByPartner = delivery.CanceledByPartnerAt is not null,
+        Seq = update.Seq,
+        Status = update.Status,
+        Attempt = update.Attempt,
+        RobotId = update.RobotId,
+        OccurredAt = update.OccurredAt,
+        PickupEta = update.PickupEta,
+        DropoffEta = update.DropoffEta,
+        Position = update is { Latitude: { } latitude, Longitude: { } longitude } ? new GeoPoint(latitude, longitude) : null,
+        CancelReason = update.CancelReason,
+    };
+}
