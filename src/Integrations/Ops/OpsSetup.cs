@@ -1,4 +1,5 @@
 using Integrations.Deliveries;
+using Integrations.Ops.Explain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,6 +24,7 @@ public static class OpsSetup
         group.MapRequestSearch();
         group.MapDeliverySearch();
         group.MapStores();
+        group.MapExplain();
         return group;
     }
 
