@@ -14,8 +14,8 @@ namespace Integrations.Host;
 /// <summary>The whole gateway, put together: database, rooms, modules, endpoints.</summary>
 public sealed class Gateway : IAsyncDisposable
 {
-    // Long enough for every call on the wire to end; what is not sent is given back.
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
+    /// <summary>Long enough for every call on the wire to end; what is not sent is given back.</summary>
+    internal static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
     private readonly EmbeddedPostgres? _postgres;
 
@@ -75,7 +75,12 @@ public sealed class Gateway : IAsyncDisposable
     private static void AddRooms(WebApplicationBuilder builder, string connectionString)
     {
         var (services, configuration) = (builder.Services, builder.Configuration);
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+        services.Configure<HostOptions>(options =>
+        {
+            options.ShutdownTimeout = ShutdownTimeout;
+            // One after the other, the forwarder would take on new work for as long as the engine waits for its last calls.
+            options.ServicesStopConcurrently = true;
+        });
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
         services.AddProblemDetails();
         services.AddMetrics();

@@ -11,7 +11,10 @@ var migrate = new Command("migrate", "Brings the database to this version, with 
 migrate.SetAction((parsed, token) => Sentences(() => MigrateAsync([.. parsed.UnmatchedTokens], token)));
 root.Add(migrate);
 
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+// The command line would end the process two seconds after it is asked to stop. The host needs longer and has its own deadline.
+var patience = Gateway.ShutdownTimeout + TimeSpan.FromSeconds(5);
+return await root.Parse(args).InvokeAsync(
+    new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = patience });
 
 static async Task ServeAsync(string[] args, CancellationToken token)
 {

@@ -32,7 +32,8 @@ internal static class Schedules
     /// </summary>
     public static async Task ProvisionAsync(string connectionString, CancellationToken token)
     {
-        await using var gate = new NpgsqlConnection(connectionString);
+        // Not pooled: a pooled connection keeps its lock until somebody uses it again, and the next host could not start.
+        await using var gate = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         await gate.OpenAsync(token);
         await using (var take = new NpgsqlCommand("SELECT pg_advisory_lock(hashtext('integrations schedules'))", gate))
             await take.ExecuteNonQueryAsync(token);
@@ -57,7 +58,7 @@ internal static class Schedules
         quartz.ConfigureScheduler(options => options.InstanceName = "integrations");
         quartz.UsePersistentStore(store =>
         {
-            store.UsePostgres(NpgsqlFactory.Instance, connectionString);
+            store.UsePostgres(NpgsqlFactory.Instance, StorageSetup.Bounded(connectionString));
             more(store);
         });
     }

@@ -17,6 +17,7 @@ public sealed class SandboxWorld : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly HttpClient _http;
+    private readonly Doors _gateway;
     private readonly TimeProvider _clock;
     private readonly DateTimeOffset _started;
     private readonly Auditor _auditor;
@@ -28,14 +29,15 @@ public sealed class SandboxWorld : IAsyncDisposable
         _started = clock.GetUtcNow();
         Partners = settings.Partners ?? PartnerFolder.Load(PartnerFolder.Default);
         Keys = new KeyRing(Partners);
-        Deliveries = new DeliveriesService(settings, clock);
+        _gateway = new Doors(clock);
+        Deliveries = new DeliveriesService(settings, _gateway, InternalToken, clock);
         Receipts = new ReceiptBook(clock);
         foreach (var mood in settings.Misbehaviours)
             Moods.Set(mood);
         _http = WorldHttp.Client(TimeSpan.FromSeconds(30));
         Dice = new Dice(settings.Seed);
         Writer = new OrderWriter(Dice, clock);
-        Sender = new PartnerSender(_http, Keys, Book, Dice, clock);
+        Sender = new PartnerSender(_http, _gateway, Keys, Book, Dice, clock);
         _auditor = new Auditor(this);
         _app = Build();
     }
@@ -77,12 +79,8 @@ public sealed class SandboxWorld : IAsyncDisposable
         return world;
     }
 
-    /// <summary>From here on robots report to this gateway and partners send to it.</summary>
-    public void ConnectTo(Uri gateway)
-    {
-        Deliveries.Reporter.ConnectTo(gateway, InternalToken);
-        Sender.ConnectTo(gateway);
-    }
+    /// <summary>From here on robots report to this gateway and partners send to it: to any of its hosts, and to another when one is away.</summary>
+    public void ConnectTo(params IReadOnlyList<Uri> hosts) => _gateway.Open(hosts);
 
     /// <summary>Configuration of a gateway that lives in this world: addresses, secrets, tokens.</summary>
     public IReadOnlyDictionary<string, string> GatewaySettings(Uri gateway) => Gateway.SettingsFor(this, gateway);

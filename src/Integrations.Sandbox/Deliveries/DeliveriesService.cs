@@ -21,14 +21,18 @@ internal sealed class DeliveriesService : IDisposable
     private readonly WorldSettings _settings;
     private readonly TimeProvider _clock;
 
-    public DeliveriesService(WorldSettings settings, TimeProvider clock)
+    /// <param name="settings">How it behaves.</param>
+    /// <param name="gateway">Whom it reports to.</param>
+    /// <param name="gatewayToken">What it proves itself with there.</param>
+    /// <param name="clock">The world's.</param>
+    public DeliveriesService(WorldSettings settings, Doors gateway, string gatewayToken, TimeProvider clock)
     {
         _settings = settings;
         _clock = clock;
         _dice = new Dice(settings.Seed);
         _plan = new RobotPlan(_dice, settings.Runs);
         Troubles = settings.DeliveriesTroubles;
-        Reporter = new StatusReporter(WorldHttp.Client(TimeSpan.FromSeconds(10)), _dice, settings.RepeatShare, clock);
+        Reporter = new StatusReporter(WorldHttp.Client(TimeSpan.FromSeconds(10)), gateway, gatewayToken, _dice, settings.RepeatShare, clock);
     }
 
     public StatusReporter Reporter { get; }

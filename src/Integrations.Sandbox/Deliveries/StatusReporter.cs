@@ -6,10 +6,11 @@ using System.Text.Json.Serialization;
 namespace Integrations.Sandbox.Deliveries;
 
 /// <summary>
-/// Tells the gateway of every change, in order for each delivery, until it says 2xx: the gateway may be dead and come back.
+/// Tells the gateway of every change, in order for each delivery, until one of its hosts says 2xx: a host may be dead and come back.
+/// Until there is a gateway, changes are kept.
 /// Sometimes it says a thing twice or says an old thing again, which the gateway must not pass on.
 /// </summary>
-internal sealed class StatusReporter(HttpClient http, Dice dice, double repeatShare, TimeProvider clock) : IDisposable
+internal sealed class StatusReporter(HttpClient http, Doors gateway, string token, Dice dice, double repeatShare, TimeProvider clock) : IDisposable
 {
     private const int MaxBatch = 500;
     private const int MaxInFlight = 64;
@@ -24,13 +25,9 @@ internal sealed class StatusReporter(HttpClient http, Dice dice, double repeatSh
 
     private readonly SemaphoreSlim _inFlight = new(MaxInFlight);
     private readonly ConcurrentDictionary<int, int> _refusals = new();
-    private readonly TaskCompletionSource<(Uri Gateway, string Token)> _gateway = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>How often the gateway said something else than 2xx, by status; 0 where it did not answer.</summary>
     public IReadOnlyDictionary<int, int> Refusals => _refusals;
-
-    /// <summary>Until this is called, changes are kept.</summary>
-    public void ConnectTo(Uri gateway, string token) => _gateway.TrySetResult((gateway, token));
 
     public async Task ReportAsync(RobotRun run, CancellationToken stop)
     {
@@ -61,23 +58,24 @@ internal sealed class StatusReporter(HttpClient http, Dice dice, double repeatSh
 
     private async Task TellAsync(Guid deliveryId, IReadOnlyList<TrueChange> changes, CancellationToken stop)
     {
-        var (gateway, token) = await _gateway.Task.WaitAsync(stop);
-        var address = new Uri(gateway, $"internal/v1/deliveries/{deliveryId}/statuses");
+        await gateway.OpenedAsync(stop);
+        var path = $"internal/v1/deliveries/{deliveryId}/statuses";
         var body = changes is [var single]
             ? JsonSerializer.SerializeToUtf8Bytes(single, Wording)
             : JsonSerializer.SerializeToUtf8Bytes(changes, Wording);
-        for (var pause = FirstPause; !await TryTellAsync(address, token, body, stop); pause = Longer(pause))
+        for (var pause = FirstPause; !await TryTellAsync(path, body, stop); pause = Longer(pause))
             await Task.Delay(pause * dice.Between(0.5, 1), clock, stop);
     }
 
     private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
 
-    private async Task<bool> TryTellAsync(Uri address, string token, byte[] body, CancellationToken stop)
+    private async Task<bool> TryTellAsync(string path, byte[] body, CancellationToken stop)
     {
         await _inFlight.WaitAsync(stop);
+        using var door = gateway.Enter();
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, address);
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(door.Address, path));
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             request.Content = new ByteArrayContent(body);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -86,13 +84,9 @@ internal sealed class StatusReporter(HttpClient http, Dice dice, double repeatSh
                 Refused((int)answer.StatusCode);
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !stop.IsCancellationRequested))
         {
-            Refused(0);
-            return false;
-        }
-        catch (TaskCanceledException) when (!stop.IsCancellationRequested)
-        {
+            door.NoAnswer();
             Refused(0);
             return false;
         }

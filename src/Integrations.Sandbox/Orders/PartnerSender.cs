@@ -11,14 +11,10 @@ namespace Integrations.Sandbox.Orders;
 /// Sends what a partner says to the gateway: signed as the partner signs, and the same bytes again on a broken connection, a 5xx or
 /// a 429, until there is an answer or the run ends.
 /// </summary>
-internal sealed class PartnerSender(HttpClient http, KeyRing keys, OrderBook book, Dice dice, TimeProvider clock)
+internal sealed class PartnerSender(HttpClient http, Doors gateway, KeyRing keys, OrderBook book, Dice dice, TimeProvider clock)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
-
-    private Uri? _gateway;
-
-    public void ConnectTo(Uri gateway) => _gateway = gateway;
 
     public IReadOnlyList<KeyValuePair<string, string>> Proof(SentOrder order, ReadOnlySpan<byte> body, TimeSpan? tokenLifetime = null) =>
         Prover.HeadersFor(order.Speaking.Proof, dice.Pick(keys.Of(order.Partner, order.Region).Inbound), body, clock.GetUtcNow(), tokenLifetime);
@@ -78,8 +74,8 @@ internal sealed class PartnerSender(HttpClient http, KeyRing keys, OrderBook boo
     private async Task<(OrderAnswer? Answer, TimeSpan? RetryAfter)> TrySayAsync(
         SentOrder order, string method, string path, byte[] body, CancellationToken stop)
     {
-        var gateway = _gateway ?? throw new InvalidOperationException("The world is not connected to a gateway.");
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(gateway, path));
+        using var door = gateway.Enter();
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(door.Address, path));
         if (body.Length > 0)
         {
             request.Content = new ByteArrayContent(body);
@@ -101,11 +97,13 @@ internal sealed class PartnerSender(HttpClient http, KeyRing keys, OrderBook boo
         }
         catch (HttpRequestException)
         {
+            door.NoAnswer();
             order.LastFailure = "no connection";
             return default;
         }
         catch (TaskCanceledException) when (!stop.IsCancellationRequested)
         {
+            door.NoAnswer();
             order.LastFailure = "no answer in time";
             return default;
         }
