@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Integrations.Sandbox.Orders;
 using Integrations.Storage;
 using Integrations.Testing;
+using Integrations.Testing.Hosts;
 using Npgsql;
 using Shouldly;
 using Xunit;

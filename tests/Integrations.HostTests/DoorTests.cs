@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Integrations.Sandbox.Orders;
+using Integrations.Testing.Hosts;
 using Shouldly;
 using Xunit;
 

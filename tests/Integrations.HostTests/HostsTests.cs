@@ -1,4 +1,5 @@
 using Integrations.Testing;
+using Integrations.Testing.Hosts;
 using Shouldly;
 using Xunit;
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Integrations.Storage;
 
 namespace Integrations.Testing;
@@ -15,12 +13,12 @@ public sealed class TestPostgres : IAsyncDisposable
     private static readonly Lazy<Task<TestPostgres>> OfThisProcess = new(StartAsync);
 
     private readonly EmbeddedPostgres _postgres;
-    private readonly Process _watcher;
+    private readonly ServerWatch _watch;
 
-    private TestPostgres(EmbeddedPostgres postgres, Process watcher)
+    private TestPostgres(EmbeddedPostgres postgres, ServerWatch watch)
     {
         _postgres = postgres;
-        _watcher = watcher;
+        _watch = watch;
     }
 
     /// <summary>Of a user who may create databases.</summary>
@@ -30,9 +28,7 @@ public sealed class TestPostgres : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _postgres.StopAsync();
-        _watcher.StandardInput.Close();
-        await _watcher.WaitForExitAsync();
-        _watcher.Dispose();
+        await _watch.DisposeAsync();
     }
 
     internal static async Task<TestPostgres> StartAsync()
@@ -46,32 +42,8 @@ public sealed class TestPostgres : IAsyncDisposable
             Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["max_connections"] = "600" },
         };
         var postgres = await EmbeddedPostgres.StartAsync(options, CancellationToken.None);
-        // Where the temporary folder is closed to PostgreSQL's user it has become a link: both ends go.
-        return new TestPostgres(postgres, Watch(Postmaster.Running(PostgresCluster.DataOf(postgres.Folder))!.ProcessId, postgres.Folder, folder));
+        return new TestPostgres(postgres, ServerWatch.Over(postgres, folder));
     }
 
     internal string ConnectionString => _postgres.ConnectionString;
-
-    /// <summary>
-    /// A test process is often killed, and then no code of ours runs. The watcher waits on a pipe that only we hold open, so the system
-    /// itself tells it when we are gone.
-    /// </summary>
-    private static Process Watch(int postmaster, params string[] folders)
-    {
-        const string Script = """
-            exec >/dev/null 2>&1
-            read -r nothing
-            kill -QUIT "$1"
-            for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do kill -0 "$1" || break; sleep 0.1; done
-            shift
-            rm -rf "$@"
-            """;
-        var start = new ProcessStartInfo("setsid", ["sh", "-c", Script, "sh", postmaster.ToString(CultureInfo.InvariantCulture), .. folders])
-        {
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-            WorkingDirectory = "/",
-        };
-        return Process.Start(start) ?? throw new InvalidOperationException("The watcher of the test server did not start.");
-    }
 }

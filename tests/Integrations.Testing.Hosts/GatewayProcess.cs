@@ -2,14 +2,15 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using Integrations.Testing;
 
-namespace Integrations.HostTests;
+namespace Integrations.Testing.Hosts;
 
-/// <summary>The gateway as users run it: a process of its own, that can be asked to stop and can be killed.</summary>
-internal sealed partial class GatewayProcess : IAsyncDisposable
+/// <summary>The gateway as users run it: a process of its own, that can be asked to stop, can be killed, and can be held still.</summary>
+public sealed partial class GatewayProcess : IAsyncDisposable
 {
     private const int Terminate = 15;
+    private const int Continue = 18;
+    private const int Hold = 19;
 
     private readonly Process _process;
     private readonly StreamWriter _log;
@@ -21,13 +22,20 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         _log = log;
         LogFile = logFile;
         Address = address;
+        ProcessId = process.Id;
     }
 
     public Uri Address { get; }
 
     public string LogFile { get; }
 
+    public int ProcessId { get; }
+
+    public bool HasEnded => _process.HasExited;
+
     public int ExitCode => _process.ExitCode;
+
+    public DateTimeOffset ExitTime => new(_process.ExitTime);
 
     public static Uri FreeAddress()
     {
@@ -104,10 +112,16 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     /// <summary>As a supervisor asks.</summary>
     public async Task<int> StopAsync()
     {
-        _ = Signal(_process.Id, Terminate);
+        Send(Terminate);
         await EndedAsync();
         return _process.ExitCode;
     }
+
+    /// <summary>Holds every thread still, as a machine does that swaps or is moved. Connections stay open, nothing answers.</summary>
+    public void Freeze() => Send(Hold);
+
+    /// <summary>Lets it go on as if nothing had been.</summary>
+    public void Thaw() => Send(Continue);
 
     public async Task EndedAsync()
     {
@@ -131,6 +145,12 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         return Path.Combine(own.Parent!.Parent!.FullName, "Integrations.Host", own.Name, "Integrations.Host.dll");
+    }
+
+    private void Send(int signal)
+    {
+        if (Signal(ProcessId, signal) != 0)
+            throw new InvalidOperationException($"Process {ProcessId} takes no signal {signal}.");
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
