@@ -37,6 +37,17 @@ public sealed class DeliveriesServiceOptionsTests
         options.Deadline.ShouldBeLessThan(CommandLease.Length);
     }
 
+    [Fact]
+    public void A_lease_outlasts_the_longest_call_and_ends_in_time_for_the_promise_to_go_on_within_30_s()
+    {
+        var longestCall = TimeSpan.FromSeconds(20);
+        var recording = TimeSpan.FromSeconds(2);
+        var lookingForWork = TimeSpan.FromSeconds(2);
+
+        CommandLease.Length.ShouldBeGreaterThan(longestCall + recording);
+        (CommandLease.Length + lookingForWork).ShouldBeLessThan(TimeSpan.FromSeconds(30));
+    }
+
     [Theory]
     [InlineData("BaseAddress", "")]
     [InlineData("BaseAddress", "deliveries.example")]

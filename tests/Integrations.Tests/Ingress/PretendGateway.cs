@@ -15,6 +15,7 @@ using Integrations.Storage;
 using Integrations.Testing;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -52,6 +53,16 @@ public class PretendGateway : IAsyncLifetime
     /// <summary>Settings beyond those that every gateway of the tests has.</summary>
     protected virtual Dictionary<string, string?> Settings { get; } = [];
 
+    /// <summary>Rooms beyond those that take orders in.</summary>
+    protected virtual void AddMore(IServiceCollection services, IConfiguration configuration)
+    {
+    }
+
+    /// <summary>Their endpoints, behind the internal token.</summary>
+    protected virtual void MapMore(RouteGroupBuilder own)
+    {
+    }
+
     public async Task InitializeAsync()
     {
         await _database.InitializeAsync();
@@ -67,6 +78,7 @@ public class PretendGateway : IAsyncLifetime
         var own = _app.MapInternal();
         own.MapRequestSearch();
         own.MapStores();
+        MapMore(own);
         await _app.StartAsync();
         Http = new HttpClient { BaseAddress = Address };
         // Without a pool: a test may have all sessions of the database ended.
@@ -158,6 +170,7 @@ public class PretendGateway : IAsyncLifetime
         services.AddTransient<IRequestHandler<PutStore, Unit>, PutStoreHandler>();
         services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter()));
+        AddMore(services, builder.Configuration);
     }
 
     private Dictionary<string, string?> AllSettings()
@@ -175,7 +188,7 @@ public class PretendGateway : IAsyncLifetime
         foreach (var (key, value) in PretendSettings.Partner(IntegrationType.HUUVA, "EU").Inbound(IntegrationType.HUUVA, "EU", 0, Secret))
             values[key] = value;
         values["Partners:HUUVA:Enabled"] = "false";
-        values["Partners:ALLY:PatienceMilliseconds"] = "1000";
+        values["Partners:ALLY:PatienceMilliseconds"] = "3000";
         values["urls"] = "http://127.0.0.1:0";
         values["Encryption:KeyFolder"] = Path.Combine(_scratch.Path, "keys");
         values["Outbound:AllowPrivateNetworks"] = "true";

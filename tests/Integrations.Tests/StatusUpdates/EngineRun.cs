@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using Integrations.Abstractions;
-using Integrations.Exchange;
 using Integrations.Partners;
 using Integrations.StatusUpdates;
 using Integrations.StatusUpdates.Protection;
@@ -19,24 +17,34 @@ namespace Integrations.Tests.StatusUpdates;
 internal sealed class EngineRun : IAsyncDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly ClaimSource _claims;
+    private readonly EngineSources _sources;
     private readonly StatusEngineOptions _options;
-    private readonly PartnerRegistry _registry = PretendPartner.Registry();
+    private readonly PartnerRegistry _registry;
+    private readonly PartnerSettings _settings;
+    private readonly TimeProvider _time;
     private StatusEngine? _engine;
     private LaneKeeper? _keeper;
 
-    public EngineRun(string connectionString, ITellPartner partner, int leaseSeconds = 25, string node = "node-a", int maxInFlight = 64)
+    /// <param name="time">What the engine takes for the time; changes are recorded at the true one.</param>
+    /// <param name="partners">ALLY alone, unless the test names others.</param>
+    /// <param name="settings">Beside those that every partner has, or instead of them.</param>
+    /// <param name="idlePoll">Milliseconds between looks when nothing says that there is work.</param>
+    public EngineRun(
+        string connectionString, ITellPartner partner, int leaseSeconds = 25, string node = "node-a", int maxInFlight = 64,
+        TimeProvider? time = null, IntegrationType[]? partners = null, (string Key, string Value)[]? settings = null, int idlePoll = 20)
     {
+        _time = time ?? TimeProvider.System;
+        _registry = PretendPartner.Registry(partners ?? []);
+        _settings = PretendPartner.Settings(_registry, maxInFlight, settings ?? []);
         Source = StorageSetup.OpenSource(connectionString);
-        _claims = new ClaimSource(connectionString);
-        _options = new StatusEngineOptions { LeaseSeconds = leaseSeconds, IdlePollMilliseconds = 20 };
+        _sources = new EngineSources(connectionString);
+        _options = new StatusEngineOptions { LeaseSeconds = leaseSeconds, IdlePollMilliseconds = idlePoll };
         Signal = new EgressSignal();
-        Store = new EgressStore(Source, _claims, TimeProvider.System);
+        Store = new EgressStore(_sources, TimeProvider.System);
         Intake = new StatusIntake(Source, Signal, TimeProvider.System);
-        var settings = PretendPartner.Settings(_registry, maxInFlight);
-        Budgets = new RateBudgets(new RateBudgetStore(Source), settings, _registry, TimeProvider.System);
+        Budgets = new RateBudgets(new RateBudgetStore(Source), _settings, _registry, TimeProvider.System);
         Gates = new LaneStore(Source);
-        Lanes = new Lanes(settings, Budgets, Options.Create(_options), TimeProvider.System);
+        Lanes = new Lanes(_settings, Budgets, Options.Create(_options), TimeProvider.System);
         Metrics = new EgressMetrics(_services.GetRequiredService<IMeterFactory>(), TimeProvider.System);
         Partner = partner;
         Node = new NodeName(node);
@@ -72,14 +80,14 @@ internal sealed class EngineRun : IAsyncDisposable
             Lanes,
             new LaneDoor(Lanes, Gates, Budgets, Options.Create(_options)),
             Budgets,
-            new TellDelivery(Partner, Lanes, Budgets, PretendPartner.Settings(_registry), Metrics, TimeProvider.System, NullLogger<TellDelivery>.Instance),
+            new TellDelivery(Partner, Lanes, Budgets, _settings, Metrics, _time, NullLogger<TellDelivery>.Instance),
             new CallWriter(Store, Node, TimeProvider.System, NullLogger<CallWriter>.Instance),
             Recorder,
             Signal,
             _registry,
             Node,
             Options.Create(_options),
-            TimeProvider.System,
+            _time,
             NullLogger<StatusEngine>.Instance);
         _keeper = new LaneKeeper(Gates, Lanes, Signal, Options.Create(_options), TimeProvider.System, NullLogger<LaneKeeper>.Instance);
         await _keeper.StartAsync(CancellationToken.None);
@@ -116,17 +124,30 @@ internal sealed class EngineRun : IAsyncDisposable
             CancellationToken.None);
 
     /// <summary>A delivery that the Deliveries service carries.</summary>
-    public async Task<Guid> NewDeliveryAsync()
+    public async Task<Guid> NewDeliveryAsync(IntegrationType partner = PretendPartner.Name, string? store = null)
     {
         var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
         await ExecuteAsync(
             """
-            WITH k AS (INSERT INTO data_key (id, integration_type, wrapped, created_at) VALUES ($1, 'ALLY', NULL, now()) RETURNING id)
-            INSERT INTO delivery (id, external_delivery_id, integration_type, api_version, region, status, source, data_key_id,
+            WITH k AS (INSERT INTO data_key (id, integration_type, wrapped, created_at) VALUES ($1, $2, NULL, now()) RETURNING id)
+            INSERT INTO delivery (id, external_delivery_id, integration_type, api_version, region, status, source, data_key_id, external_store_id,
                 incoming_request_id, received_at, content_hash, controlled_contents, contents_known, created_at, accepted_at)
-            SELECT $1, 'X-' || $1, 'ALLY', 1, 'US', 'PROCESSED', 'other', k.id, $1, now(), ''::bytea, '{}', false, now(), now() FROM k
-            """, id);
+            SELECT $1, 'X-' || $1, $2, 1, 'US', 'PROCESSED', 'other', k.id, $3, $1, now(), ''::bytea, '{}', false, now(), now() FROM k
+            """, id, partner, (object?)store ?? DBNull.Value);
         return id;
+    }
+
+    /// <summary>Deliveries that owe their partner this status.</summary>
+    public async Task<IReadOnlyList<Guid>> ReportNewAsync(int count, AttemptStatus status, IntegrationType partner = PretendPartner.Name, string? store = null)
+    {
+        var deliveries = new List<Guid>();
+        for (var i = 0; i < count; i++)
+        {
+            deliveries.Add(await NewDeliveryAsync(partner, store));
+            await ReportAsync(deliveries[^1], (status, "R1"));
+        }
+
+        return deliveries;
     }
 
     public async Task ExecuteAsync(string sql, params object[] values)
@@ -155,7 +176,7 @@ internal sealed class EngineRun : IAsyncDisposable
             _keeper.Dispose();
         }
 
-        await _claims.DisposeAsync();
+        await _sources.DisposeAsync();
         await Source.DisposeAsync();
         await _services.DisposeAsync();
     }
@@ -166,40 +187,5 @@ internal sealed class EngineRun : IAsyncDisposable
         foreach (var value in values)
             command.Parameters.Add(new NpgsqlParameter { Value = value });
         return command;
-    }
-}
-
-/// <summary>A partner that the test plays: it hears what it is told and behaves as it is asked to.</summary>
-internal sealed class PlayedPartner(Func<Telling, Task<SendOutcome>>? behaviour = null) : ITellPartner
-{
-    public ConcurrentDictionary<Guid, ConcurrentQueue<(string Word, string? Robot, string MessageId)>> Heard { get; } = new();
-
-    public IReadOnlyList<string> WordsOf(Guid delivery) => Heard.TryGetValue(delivery, out var heard) ? [.. heard.Select(h => h.Word)] : [];
-
-    public Task<SendOutcome?> PrepareAsync(Telling telling, CancellationToken stop)
-    {
-        telling.Prepared = new Prepared(new Uri("http://partner.test/status"), [], "{}", telling.Tell.Call.Body.ToArray());
-        return Task.FromResult<SendOutcome?>(null);
-    }
-
-    /// <summary>What the partner says when it is asked whether a change arrived; it cannot be asked while this is null.</summary>
-    public Func<Telling, Known>? Answers { get; init; }
-
-    public bool CanBeAsked(Telling telling) => Answers is not null;
-
-    public Task<Known?> AskAsync(Telling telling, CancellationToken stop) => Task.FromResult(Answers?.Invoke(telling));
-
-    public async Task<Told> TellAsync(Telling telling, CancellationToken stop)
-    {
-        var outcome = behaviour is null ? Hear(telling) : await behaviour(telling);
-        return new Told(outcome, new CallRecord(
-            telling.RequestId, telling.RequestedAt, outcome.Kind is OutcomeKind.Delivered ? CallOutcome.Sent : CallOutcome.Retry, outcome.Detail));
-    }
-
-    public SendOutcome Hear(Telling telling)
-    {
-        Heard.GetOrAdd(telling.Owed.Claim.DeliveryId, _ => new()).Enqueue(
-            (telling.Tell.PartnerStatus, telling.Change.Change.RobotId, telling.Change.Change.MessageId));
-        return new SendOutcome(OutcomeKind.Delivered, "http_200");
     }
 }

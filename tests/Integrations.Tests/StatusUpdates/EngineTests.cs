@@ -120,6 +120,26 @@ public sealed class EngineTests(GatewayDatabase database) : IClassFixture<Gatewa
     }
 
     [Fact]
+    public async Task A_call_that_ended_in_a_mistake_of_ours_has_its_outcome_too()
+    {
+        await using var engine = await new EngineRun(
+            database.ConnectionString, new PlayedPartner(_ => throw new InvalidOperationException("A mistake of ours."))).StartAsync();
+        var delivery = await engine.NewDeliveryAsync();
+
+        await engine.ReportAsync(delivery, (InTransit, "R1"));
+
+        await Eventually.Holds(
+            async () => await engine.ScalarAsync<long>(
+                """
+                SELECT count(*) FROM client_requests q JOIN client_responses r ON r.client_request_id = q.id
+                WHERE q.delivery_id = $1 AND r.outcome = 'Unknown' AND r.detail = 'fault'
+                """, delivery) == 1,
+            "the call has its outcome");
+        // The other tests of the class wait until nothing is owed, and this would be owed for half a minute.
+        await engine.ExecuteAsync("DELETE FROM egress_ready WHERE delivery_id = $1", delivery);
+    }
+
+    [Fact]
     public async Task The_work_of_a_host_that_died_goes_on_and_its_open_call_ends_as_unknown()
     {
         var never = new TaskCompletionSource<SendOutcome>();

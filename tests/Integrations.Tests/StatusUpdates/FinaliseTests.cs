@@ -1,6 +1,5 @@
 using Integrations.Exchange;
 using Integrations.StatusUpdates;
-using Npgsql;
 using Shouldly;
 using Xunit;
 using static Integrations.Abstractions.AttemptStatus;
@@ -34,28 +33,7 @@ public sealed class FinaliseTests(GatewayDatabase database) : IClassFixture<Gate
         await run.ReportAsync(delivery, (Assigned, "R1"));
         var claim = (await run.ClaimAsync()).Single(c => c.DeliveryId == delivery);
 
-        await using var connection = await run.Source.OpenConnectionAsync();
-        await using var change = await connection.BeginTransactionAsync();
-        await using (var write = new NpgsqlCommand(
-            """
-            UPDATE external_state SET next_seq = 2 WHERE delivery_id = $1
-            """, connection))
-        {
-            write.Parameters.Add(new NpgsqlParameter { Value = delivery });
-            await write.ExecuteNonQueryAsync();
-        }
-
-        var recording = run.Store.FinaliseAsync([Sent(claim, 1)], CancellationToken.None);
-        await Integrations.Testing.Eventually.Holds(
-            async () => await run.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0, "the recording waits");
-        await using (var owe = new NpgsqlCommand("UPDATE egress_ready SET pending_seq = 2 WHERE delivery_id = $1", connection))
-        {
-            owe.Parameters.Add(new NpgsqlParameter { Value = delivery });
-            await owe.ExecuteNonQueryAsync();
-        }
-
-        await change.CommitAsync();
-        await recording;
+        await LockTrap.SpringAsync(run, Sent(claim, 1));
 
         (await Row(run, delivery)).ShouldBe((2L, null));
     }
@@ -93,6 +71,20 @@ public sealed class FinaliseTests(GatewayDatabase database) : IClassFixture<Gate
 
         (await run.ScalarAsync<long>("SELECT count(*) FROM status_decision WHERE delivery_id = $1", delivery)).ShouldBe(1);
         (await run.ScalarAsync<bool>("SELECT stale FROM client_responses WHERE client_request_id = $1", outcome.Call!.RequestId)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_outcome_of_a_call_that_was_never_written_down_is_not_kept()
+    {
+        await using var run = new EngineRun(database.ConnectionString, new PlayedPartner());
+        var delivery = await run.NewDeliveryAsync();
+        await run.ReportAsync(delivery, (Assigned, "R1"));
+        var claim = (await run.ClaimAsync()).Single(c => c.DeliveryId == delivery);
+        var request = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+
+        await run.Store.FinaliseAsync([Outcome.Unused(claim) with { Call = Call(request) with { Perhaps = true } }], CancellationToken.None);
+
+        (await run.ScalarAsync<long>("SELECT count(*) FROM client_responses WHERE client_request_id = $1", request)).ShouldBe(0);
     }
 
     [Fact]
