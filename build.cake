@@ -1,4 +1,4 @@
-// dotnet cake --target=Run | Test | Build | Format | MigrationScript; without a target: Test.
+// dotnet cake --target=Run | Test | Bench | Build | Format | MigrationScript; without a target: Test.
 
 using System.Diagnostics;
 using System.Runtime.InteropServices;
@@ -8,6 +8,7 @@ const string Solution = "Integrations.sln";
 const string Host = "src/Integrations.Host";
 const string Sandbox = "src/Integrations.Sandbox";
 const string Testing = "tests/Integrations.Testing";
+const string Benchmarks = "tests/Integrations.Benchmarks";
 const string DesignTime = "tests/Integrations.DesignTime";
 const string Results = "artifacts/test-results";
 
@@ -58,6 +59,24 @@ Task("Test")
             postgres.WaitForExit();
             PrintSlowestTests(10);
         }
+    });
+
+Task("Bench")
+    .Description("Measures the gateway beside what one would otherwise build. --short --only=engine,naive,... --json=FILE --set=Path=Value")
+    .IsDependentOn("PostgreSQL")
+    .Does(() =>
+    {
+        Dotnet("build", Benchmarks, "-c", "Release", "-v", "quiet");
+        var arguments = new List<string> { Built(Benchmarks) };
+        foreach (var name in new[] { "only", "json" })
+        {
+            if (Argument<string>(name, null) is { } value)
+                arguments.Add($"--{name}={value}");
+        }
+
+        arguments.AddRange(Arguments<string>("set", (string)null).OfType<string>().SelectMany(setting => new[] { "--set", setting }));
+        arguments.AddRange(new[] { "short" }.Where(HasArgument).Select(name => $"--{name}"));
+        System.Environment.Exit(RunInForeground("dotnet", arguments));
     });
 
 Task("Format")
