@@ -57,7 +57,7 @@ internal abstract record Gate
             return null;
         var until = lane.ClosedUntil > now ? lane.ClosedUntil.Value : now;
         // A lane on hold is not probed, not even for what it drains.
-        var stuck = lane.NeedsProbe && lane.HeldSince is not null;
+        var stuck = lane is { NeedsProbe: true, HeldSince: not null, HoldDrains: false };
         return new Closed(lane.Trouble, lane.ClosedSince, lane.ClosedUntil, lane.NeedsProbe, lane.ProbeToken is not null && lane.ClosedUntil > now, lane.Trips, lane.AlertSince)
         {
             OpensAt = stuck ? null : until,

@@ -20,7 +20,7 @@ internal sealed partial class Episode
     {
         if (_healing || Chance(0.97))
             return null;
-        return _refusals[telling] = new SendOutcome(Any([OutcomeKind.BadCredentials, OutcomeKind.Unreachable]), "no_access");
+        return _refusals[telling] = new SendOutcome(Any([OutcomeKind.BadCredentials, OutcomeKind.Unreachable, OutcomeKind.Transient]), "no_access");
     }
 
     /// <summary>A partner that is asked says the truth, or nothing of use.</summary>

@@ -112,6 +112,7 @@ public sealed class HostLaneTests
         _lane.Learn(Open with { RecoveredAt = DateTimeOffset.UnixEpoch }, _now).ShouldBeTrue();
         _lane.Window.ShouldBe(1);
 
+        _lane.Take(Lane.First);
         _lane.Observe(Answer(OutcomeKind.Delivered));
         _lane.Learn(Open with { RecoveredAt = DateTimeOffset.UnixEpoch }, _now).ShouldBeFalse();
         _lane.Window.ShouldBe(2, "the same recovery is no news");
