@@ -152,23 +152,22 @@ public sealed class WaitingTests(GatewayDatabase database) : IClassFixture<Gatew
     }
 
     [Fact]
-    public async Task A_draining_lane_that_is_closed_by_trouble_says_that_only_a_person_moves_it()
+    public async Task A_draining_lane_that_is_closed_by_trouble_moves_when_its_probe_may_go()
     {
         await using var run = new ExplainRun(database.ConnectionString);
         var delivery = await run.OwingAsync();
         await run.Engine.Gates.CloseAsync(Lane, Closing.Failures, CancellationToken.None);
         await run.Engine.Gates.HoldAsync(Lane, drain: true, "ann", "moving house", CancellationToken.None);
 
-        var waiting = await run.WaitingAsync(delivery);
-        await run.Engine.Gates.ResumeAsync(Lane, "ann", "moved", CancellationToken.None);
-        var resumed = await run.WaitingAsync(delivery);
+        var draining = await run.WaitingAsync(delivery);
+        await run.Engine.Gates.HoldAsync(Lane, drain: false, "ann", "moving house", CancellationToken.None);
+        var held = await run.WaitingAsync(delivery);
         await run.Engine.ExecuteAsync("DELETE FROM partner_lane");
 
-        waiting.Gate.ShouldBeOfType<Gate.Closed>().WaitsForProbe.ShouldBeTrue();
-        waiting.NextMoveAt.ShouldBeNull();
-        resumed.Gate.ShouldBeOfType<Gate.Closed>();
-        resumed.NextMoveAt.ShouldNotBeNull();
-        resumed.Needs.ShouldBeNull();
+        draining.Gate.ShouldBeOfType<Gate.Closed>().WaitsForProbe.ShouldBeTrue();
+        draining.NextMoveAt.ShouldNotBeNull();
+        draining.Needs.ShouldBeNull();
+        held.NextMoveAt.ShouldBeNull("only a person moves it");
     }
 
     [Fact]
