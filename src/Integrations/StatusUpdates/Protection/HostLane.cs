@@ -8,6 +8,8 @@ internal sealed class HostLane(LaneKey key, int most)
 
     private const int LeastShare = 4;
 
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _lock = new();
     private readonly LaneJudge _judge = new(most);
     private readonly SlotSplit _slots = new();
@@ -16,6 +18,7 @@ internal sealed class HostLane(LaneKey key, int most)
     private TimeSpan _closedHereUntil;
     private TimeSpan _nextProbe;
     private TimeSpan _nextDrain;
+    private TimeSpan _nextFew;
     private int _unwritten;
     private bool _full;
     private bool _probing;
@@ -83,18 +86,20 @@ internal sealed class HostLane(LaneKey key, int most)
     /// <summary>How many more of each kind may be begun, by kind, together no more than fit.</summary>
     /// <param name="share">No more than this, whatever the window says. A slot that is freed makes room again.</param>
     /// <param name="budget">Nor more than this. A slot that is freed changes nothing about it.</param>
-    public int[] Room(int share, int budget = int.MaxValue)
+    /// <param name="now">From any fixed moment.</param>
+    public int[] Room(int share, int budget = int.MaxValue, TimeSpan now = default)
     {
         lock (_lock)
         {
             var free = _judge.Window - _slots.InFlight;
-            // Claims cost by the claim: a window that is nearly full waits until a good part of it is free.
-            if (free < Math.Max(1, _judge.Window / LeastShare) || share <= 0)
+            // Claims cost by the claim: a window that is nearly full waits until a good part of it is free, but for a moment only.
+            if (free <= 0 || share <= 0 || (free < _judge.Window / LeastShare && now < _nextFew))
             {
                 _full = true;
                 return new int[Lane.Kinds];
             }
 
+            _nextFew = now + Moment;
             return _slots.Offer(_judge.Window, Math.Min(Math.Min(free, share), budget));
         }
     }

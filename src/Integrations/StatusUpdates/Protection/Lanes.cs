@@ -43,7 +43,7 @@ internal sealed class Lanes
         var room = new List<LaneRoom>();
         foreach (var (lane, share) in Shares([.. _lanes.Values.Where(l => !l.IsClosed(now))]))
         {
-            var slots = lane.Room(Math.Min(share, most), _budgets.Available(lane.Key));
+            var slots = lane.Room(Math.Min(share, most), _budgets.Available(lane.Key), now);
             for (short kind = 0; kind < Lane.Kinds; kind++)
             {
                 if (slots[kind] > 0)
