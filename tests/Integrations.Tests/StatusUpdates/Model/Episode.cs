@@ -63,7 +63,8 @@ internal sealed partial class Episode : IAsyncDisposable
         for (var i = 0; i < _random.Next(3, 7); i++)
         {
             var lane = ModelHost.AllLanes[_random.Next(ModelHost.AllLanes.Count)];
-            var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+            // In the order of their making, which two ids of one millisecond are not always in.
+            var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow().AddMilliseconds(10 * i));
             await ExecuteAsync(
                 """
                 WITH k AS (INSERT INTO data_key (id, integration_type, wrapped, created_at) VALUES ($1, 'ALLY', NULL, now()) RETURNING id)
