@@ -38,7 +38,8 @@ internal sealed partial class LaneKeeper(
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                return;
+                // In the middle of a write or a look: what is not written yet is said below.
+                break;
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
             {
