@@ -15,7 +15,10 @@ internal static class BenchRun
 
     private static readonly IReadOnlyList<IFigure> Single = [EngineFigure.Slow(), EngineFigure.Watched(), new CostFigure(), new IngressFigure(), new LatencyFigure(), new GrowthFigure()];
 
-    public static IEnumerable<string> Names => Compared.Concat(Single).Select(figure => figure.Name).Append(PartsRun.Name);
+    /// <summary>Measured only when asked for by name.</summary>
+    private static readonly IReadOnlyList<IFigure> OnRequest = [new OrderCostFigure()];
+
+    public static IEnumerable<string> Names => Compared.Concat(Single).Concat(OnRequest).Select(figure => figure.Name).Append(PartsRun.Name);
 
     /// <summary>0 when everything was measured, whatever the bars say; 1 when something was not done right.</summary>
     public static async Task<int> RunAsync(BenchOptions options, CancellationToken stop)
@@ -56,6 +59,8 @@ internal static class BenchRun
         bench.Results.AddRatio("engine_to_naive", "engine", "naive");
         bench.Results.AddRatio("engine_to_limit", "engine", "limit_http");
         await MeasureAsync(bench, Single, stop);
+        foreach (var figure in OnRequest.Where(figure => bench.Options.Only.Contains(figure.Name)))
+            await figure.MeasureAsync(bench, stop);
     }
 
     private static async Task MeasureAsync(Bench bench, IEnumerable<IFigure> figures, CancellationToken stop)

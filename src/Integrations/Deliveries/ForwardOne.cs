@@ -1,5 +1,6 @@
 using Integrations.Exchange;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Integrations.Deliveries;
 
@@ -27,9 +28,29 @@ internal sealed partial class ForwardOne(
             return new ForwardResult.Pending();
         }
 
+        return await SendAsync(lease, command, call, armed, partnerWaits, with: null, stop);
+    }
+
+    /// <summary>The first attempt for a new delivery, as statements for the transaction that makes it.</summary>
+    public FirstTry Begin(NpgsqlBatchCommand enqueue, CommandLease lease, DeliveryOrder order, TimeSpan deadline)
+    {
+        var command = new ServiceCommand.Create(order);
+        var call = service.Prepare(lease, command, deadline);
+        return new FirstTry(lease, command, call, [enqueue, store.WriteDown(call)]);
+    }
+
+    public Task<ForwardResult> GoAsync(FirstTry first, TimeSpan deadline, Func<ForwardResult.Taken, NpgsqlBatchCommand> with, CancellationToken stop) =>
+        SendAsync(
+            first.Lease, first.Command, first.Call with { Call = first.Call.Call with { Deadline = deadline } }, new Armed(Yes: true, Marked: false),
+            partnerWaits: true, with, stop);
+
+    private async Task<ForwardResult> SendAsync(
+        CommandLease lease, ServiceCommand command, AuditedCall call, Armed armed, bool partnerWaits,
+        Func<ForwardResult.Taken, NpgsqlBatchCommand>? with, CancellationToken stop)
+    {
         var (result, answer) = await service.SendAsync(call, stop);
         var heard = new Heard(call, result, answer.Outcome());
-        var ours = await RecordAsync(lease, command, heard, answer, armed, partnerWaits);
+        var ours = await RecordAsync(lease, command, heard, answer, armed, partnerWaits, with);
         metrics.Called(heard, stale: !ours);
         if (!ours)
         {
@@ -43,7 +64,8 @@ internal sealed partial class ForwardOne(
     }
 
     private Task<bool> RecordAsync(
-        CommandLease lease, ServiceCommand command, Heard heard, ServiceAnswer answer, Armed armed, bool partnerWaits)
+        CommandLease lease, ServiceCommand command, Heard heard, ServiceAnswer answer, Armed armed, bool partnerWaits,
+        Func<ForwardResult.Taken, NpgsqlBatchCommand>? with)
     {
         switch (command, answer)
         {
@@ -52,7 +74,7 @@ internal sealed partial class ForwardOne(
                 Log.NoAnswer(log, heard.Call.Purpose, command.Subject.DeliveryId, none.Detail, delay.TotalSeconds);
                 return store.AgainAsync(lease, heard, delay);
             case (ServiceCommand.Create, ServiceAnswer.Taken taken):
-                return store.TakenAsync(lease, heard, taken);
+                return store.TakenAsync(lease, heard, taken, with?.Invoke(Taken(taken)));
             case (ServiceCommand.Create, ServiceAnswer.Refused refused) when partnerWaits:
                 return store.RefusedInPresenceAsync(lease, heard, RefusalRule.Of(refused.Reason));
             case (ServiceCommand.Create, ServiceAnswer.Refused refused):
@@ -63,9 +85,11 @@ internal sealed partial class ForwardOne(
         }
     }
 
+    private static ForwardResult.Taken Taken(ServiceAnswer.Taken taken) => new(taken.Fee, taken.PickupEta, taken.DropoffEta);
+
     private static ForwardResult Result(ServiceCommand command, ServiceAnswer answer) => answer switch
     {
-        ServiceAnswer.Taken taken => new ForwardResult.Taken(taken.Fee, taken.PickupEta, taken.DropoffEta),
+        ServiceAnswer.Taken taken => Taken(taken),
         ServiceAnswer.Refused refused => new ForwardResult.Refused(refused.Reason),
         ServiceAnswer.TooLate => new ForwardResult.TooLate(),
         ServiceAnswer.Unknown => new ForwardResult.Unknown(),
@@ -82,3 +106,6 @@ internal sealed partial class ForwardOne(
         public static partial void Stale(ILogger logger, Guid commandId, Guid deliveryId);
     }
 }
+
+/// <summary>The first attempt of a new delivery's command: committed together with the delivery, and made after that.</summary>
+internal sealed record FirstTry(CommandLease Lease, ServiceCommand Command, AuditedCall Call, IReadOnlyList<NpgsqlBatchCommand> Statements);

@@ -31,19 +31,36 @@ public sealed partial class Forwarding
     /// </summary>
     public NpgsqlBatchCommand Enqueue(DeliveryCommand command, bool tryNow) => ForwardingStore.Enqueue(command, tryNow ? _node : null);
 
-    public Task<ForwardResult> TryNowAsync(Guid commandId, DeliveryOrder order, TimeSpan patience, CancellationToken stop) =>
-        TryNowAsync(commandId, new ServiceCommand.Create(order), patience, stop);
+    /// <summary>
+    /// The same for a delivery that is new: nothing can be in its way, so its command and its first call are written down in one transaction
+    /// with the delivery, and after the commit the call may be made.
+    /// </summary>
+    internal FirstTry Begin(DeliveryCommand command, DeliveryOrder order, TimeSpan patience) =>
+        _one.Begin(Enqueue(command, tryNow: true), new CommandLease(command.Id, CommandLease.OfTheRequest, Attempts: 0), order, patience);
+
+    /// <param name="first">Begun and committed.</param>
+    /// <param name="patience">How long the partner can wait.</param>
+    /// <param name="with">What is recorded together with a yes.</param>
+    /// <param name="stop">The host's, or a deadline of ours; never the partner's hanging up.</param>
+    internal Task<ForwardResult> TryNowAsync(
+        FirstTry first, TimeSpan patience, Func<ForwardResult.Taken, NpgsqlBatchCommand> with, CancellationToken stop) =>
+        SafelyAsync(first.Lease.CommandId, () => _one.GoAsync(first, patience, with, stop));
 
     /// <param name="commandId">Enqueued to be tried now.</param>
     /// <param name="command">What it says.</param>
     /// <param name="patience">How long the partner can wait.</param>
     /// <param name="stop">The host's, or a deadline of ours; never the partner's hanging up.</param>
-    public async Task<ForwardResult> TryNowAsync(Guid commandId, ServiceCommand command, TimeSpan patience, CancellationToken stop)
+    public Task<ForwardResult> TryNowAsync(Guid commandId, ServiceCommand command, TimeSpan patience, CancellationToken stop)
     {
         var lease = new CommandLease(commandId, CommandLease.OfTheRequest, Attempts: 0);
+        return SafelyAsync(commandId, () => _one.GoAsync(lease, command, patience, partnerWaits: true, stop));
+    }
+
+    private async Task<ForwardResult> SafelyAsync(Guid commandId, Func<Task<ForwardResult>> attempt)
+    {
         try
         {
-            return await _one.GoAsync(lease, command, patience, partnerWaits: true, stop);
+            return await attempt();
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException or OperationCanceledException)
         {

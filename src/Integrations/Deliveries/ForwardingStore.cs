@@ -80,8 +80,16 @@ internal sealed class ForwardingStore(NpgsqlDataSource source, CallAudit audit, 
         return new Armed(reader.GetBoolean(0), reader.GetBoolean(1));
     }
 
+    /// <summary>The same without a look at the lease, for the transaction that makes the command.</summary>
+    public NpgsqlBatchCommand WriteDown(AuditedCall call)
+    {
+        var command = new NpgsqlBatchCommand(CallAuditSql.InsertRequest);
+        audit.AddRequest(command.Parameters, call);
+        return command;
+    }
+
     /// <summary>The order is the service's now; the partner can be told of it from here on.</summary>
-    public Task<bool> TakenAsync(CommandLease lease, Heard heard, ServiceAnswer.Taken taken) => RecordAsync(
+    public Task<bool> TakenAsync(CommandLease lease, Heard heard, ServiceAnswer.Taken taken, NpgsqlBatchCommand? with) => RecordAsync(
         ForwardingSql.Taken, lease, heard,
         [
             new NpgsqlParameter<DateTimeOffset?> { TypedValue = taken.PickupEta },
@@ -89,7 +97,10 @@ internal sealed class ForwardingStore(NpgsqlDataSource source, CallAudit audit, 
             new NpgsqlParameter<long?> { TypedValue = taken.Fee?.MinorUnits },
             new NpgsqlParameter<string?> { TypedValue = taken.Fee?.Currency, NpgsqlDbType = NpgsqlDbType.Text },
         ],
-        new NpgsqlBatchCommand(EgressSql.CreateState) { Parameters = { new NpgsqlParameter<Guid> { TypedValue = heard.Call.Subject.DeliveryId } } });
+        [
+            new NpgsqlBatchCommand(EgressSql.CreateState) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [heard.Call.Subject.DeliveryId] } } },
+            .. with is null ? Array.Empty<NpgsqlBatchCommand>() : [with],
+        ]);
 
     public Task<bool> DoneAsync(CommandLease lease, Heard heard, bool takeMarkBack) =>
         RecordAsync(ForwardingSql.Done, lease, heard, [new NpgsqlParameter<bool> { TypedValue = takeMarkBack }]);

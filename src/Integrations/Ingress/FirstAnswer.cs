@@ -2,6 +2,7 @@ using Integrations.Abstractions;
 using Integrations.Deliveries;
 using Integrations.Exchange;
 using Integrations.Ingress.Keeping;
+using Npgsql;
 
 namespace Integrations.Ingress;
 
@@ -13,15 +14,26 @@ internal sealed class FirstAnswer(RequestStore store, PartnerAnswers answers, Ti
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>The words of the verdict and the statement that keeps them, unless others were kept first.</summary>
+    public WordedAnswer Word(Arrival arrival, Guid deliveryId, Verdict verdict)
+    {
+        var reply = answers.Word(arrival.Door, arrival.Message, verdict);
+        return new WordedAnswer(verdict, reply, DeliveryRows.KeepAnswer(deliveryId, reply.Status, reply.ContentType, reply.Body));
+    }
+
     /// <summary>The words of the verdict, or those that someone else kept first.</summary>
     public async Task<Judgement> GiveAsync(Arrival arrival, Guid deliveryId, Verdict verdict)
     {
-        var reply = answers.Word(arrival.Door, arrival.Message, verdict);
-        var kept = await store.ExecuteAsync(DeliveryRows.KeepAnswer(deliveryId, reply.Status, reply.ContentType, reply.Body)) > 0;
-        if (!kept && await FindAsync(arrival, deliveryId) is { Answer: { } first })
-            return new Judgement(verdict, Reply(first));
-        return new Judgement(verdict, reply);
+        var worded = Word(arrival, deliveryId, verdict);
+        await store.ExecuteAsync(worded.Keep);
+        return await GiveAsync(arrival, deliveryId, worded);
     }
+
+    /// <summary>The same after the statement has run.</summary>
+    public async Task<Judgement> GiveAsync(Arrival arrival, Guid deliveryId, WordedAnswer worded) =>
+        worded.Keep.RecordsAffected == 0 && await FindAsync(arrival, deliveryId) is { Answer: { } first }
+            ? new Judgement(worded.Verdict, Reply(first))
+            : new Judgement(worded.Verdict, worded.Reply);
 
     /// <summary>
     /// The answer to a request for an external id that is taken. Null when the order that took it has just been refused, so that the id
@@ -66,3 +78,9 @@ internal sealed class FirstAnswer(RequestStore store, PartnerAnswers answers, Ti
 
     private static Reply Reply(KeptAnswer answer) => new(answer.Status, answer.ContentType, answer.Body);
 }
+
+/// <summary>An answer in the partner's words, not given yet.</summary>
+/// <param name="Verdict">What it says.</param>
+/// <param name="Reply">How.</param>
+/// <param name="Keep">Touches no row where an answer was kept before.</param>
+internal sealed record WordedAnswer(Verdict Verdict, Reply Reply, NpgsqlBatchCommand Keep);

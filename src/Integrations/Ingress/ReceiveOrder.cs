@@ -55,28 +55,33 @@ internal sealed class ReceiveOrder(
         var delivery = new NewDelivery(arrival, complete, quote);
         using var unit = store.Begin(arrival);
         delivery.AddTo(unit, vault);
-        unit.Add(forwarding.Enqueue(delivery.Command(), tryNow: true));
+        var first = forwarding.Begin(delivery.Command(), delivery.ToOrder(unit.Key), arrival.PatienceLeft(time));
+        foreach (var statement in first.Statements)
+            unit.Add(statement);
         unit.Keep(new Judged(RequestVerdict.Accepted) { ExternalId = draft.ExternalId, DeliveryId = delivery.Id });
-        return await store.KeepAsync(unit) is Kept.ExternalIdTaken ? null : await ForwardAsync(arrival, complete, delivery, unit);
+        return await store.KeepAsync(unit) is Kept.ExternalIdTaken ? null : await ForwardAsync(arrival, complete, delivery, first);
     }
 
     /// <summary>From here on the order is kept: whatever happens, it will be forwarded or the partner will be told.</summary>
-    private async Task<Judgement> ForwardAsync(Arrival arrival, DeliveryDraft draft, NewDelivery delivery, RequestUnit unit)
+    private async Task<Judgement> ForwardAsync(Arrival arrival, DeliveryDraft draft, NewDelivery delivery, FirstTry first)
     {
-        var order = delivery.ToOrder(unit.Key);
-        var result = await forwarding.TryNowAsync(delivery.CommandId, order, arrival.PatienceLeft(time), CancellationToken.None);
+        WordedAnswer? yes = null;
+        var result = await forwarding.TryNowAsync(
+            first, arrival.PatienceLeft(time), taken => (yes = answers.Word(arrival, delivery.Id, Accepted(delivery, taken))).Keep, CancellationToken.None);
         return result switch
         {
-            ForwardResult.Taken taken => await answers.GiveAsync(arrival, delivery.Id, new Verdict.Accepted(delivery.Facts with
-            {
-                Fee = taken.Fee ?? delivery.Facts.Fee,
-                PickupEta = taken.PickupEta ?? delivery.Facts.PickupEta,
-                DropoffEta = taken.DropoffEta ?? delivery.Facts.DropoffEta,
-            })),
+            ForwardResult.Taken => await answers.GiveAsync(arrival, delivery.Id, yes!),
             ForwardResult.Refused no => await RefuseAsync(arrival, draft, delivery, no.Reason),
             _ => await answers.GiveAsync(arrival, delivery.Id, new Verdict.AcceptedPending(delivery.Facts)),
         };
     }
+
+    private static Verdict.Accepted Accepted(NewDelivery delivery, ForwardResult.Taken taken) => new(delivery.Facts with
+    {
+        Fee = taken.Fee ?? delivery.Facts.Fee,
+        PickupEta = taken.PickupEta ?? delivery.Facts.PickupEta,
+        DropoffEta = taken.DropoffEta ?? delivery.Facts.DropoffEta,
+    });
 
     private async Task<Judgement> RefuseAsync(Arrival arrival, DeliveryDraft draft, NewDelivery delivery, RefusalReason reason)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Integrations.Benchmarks.Setting;
 
 namespace Integrations.Benchmarks.Figures;
@@ -24,7 +23,7 @@ internal sealed class CostFigure : IFigure
         bench.Results.Add("commits_per_update", commits / (double)run.Deliveries, "commits");
         bench.Results.Add("claim_ms", ClaimMilliseconds(cost), "milliseconds");
         foreach (var statement in cost.Statements.Take(Shown))
-            Show(statement, bench.Options.Updates);
+            statement.Show(bench.Options.Updates, "update");
     }
 
     /// <summary>The mean of the claims under load.</summary>
@@ -46,11 +45,4 @@ internal sealed class CostFigure : IFigure
     private static async Task<long> CommitsAsync(BenchDatabase database, CancellationToken stop) =>
         await database.ScalarAsync<long>("SELECT pg_stat_get_db_xact_commit(oid) FROM pg_database WHERE datname = current_database()", stop)
         - database.OwnCommits;
-
-    private static void Show(StatementCost statement, int updates) => Console.WriteLine(new JsonObject
-    {
-        ["statement"] = string.Join(' ', statement.Text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Take(12)),
-        ["calls_per_update"] = Math.Round(statement.Calls / (double)updates, 4),
-        ["microseconds_per_update"] = Math.Round(statement.Milliseconds * 1000 / updates, 2),
-    }.ToJsonString());
 }

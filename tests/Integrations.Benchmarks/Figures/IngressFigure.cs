@@ -14,5 +14,7 @@ internal sealed class IngressFigure : IFigure
         bench.Results.Add("ingress", result.PerSecond, "orders/s");
         bench.Results.Add("ingress_p50_ms", result.P50Milliseconds, "milliseconds");
         bench.Results.Add("ingress_p99_ms", result.P99Milliseconds, "milliseconds");
+        bench.Results.Add("ingress_cpu_us_per_order", result.GatewayCpu, "microseconds");
+        bench.Results.Add("ingress_pg_cpu_us_per_order", result.PostgresCpu, "microseconds");
     }
 }

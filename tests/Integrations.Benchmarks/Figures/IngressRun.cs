@@ -20,6 +20,9 @@ internal sealed record IngressRun(TimeSpan Span)
     private const int MostPerSecond = 3_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>True in a database whose statements are counted.</summary>
+    public bool WithStatements { get; init; }
+
     public async Task<IngressResult> RunAsync(Bench bench, BenchDatabase database, CancellationToken stop)
     {
         var orders = new Orders(bench.Settings.Partners, bench.Settings.Keys);
@@ -32,16 +35,26 @@ internal sealed record IngressRun(TimeSpan Span)
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 512, UseProxy = false, UseCookies = false });
 
         var warm = await SendAsync(http, gateway, many, until: () => many.Count <= MostPerSecond * Span.TotalSeconds, stop);
+        if (WithStatements)
+            await StatementCost.ResetAsync(database, stop);
+        var before = await Meter.ReadAsync(database, bench.Cluster, gateway, stop);
         var from = Stopwatch.GetTimestamp();
         var sent = await SendAsync(http, gateway, many, until: () => Stopwatch.GetElapsedTime(from) >= Span, stop);
         var rate = sent / Stopwatch.GetElapsedTime(from).TotalSeconds;
+        var after = await Meter.ReadAsync(database, bench.Cluster, gateway, stop);
+        var statements = WithStatements ? await StatementCost.ReadAsync(database, stop) : [];
         if (many.IsEmpty)
             throw new CheckFailedException($"The gateway took more than {MostPerSecond} orders per second: write more ahead.");
         var waits = await SendSteadilyAsync(http, gateway, steady, stop);
 
         await ProveAsync(bench, database, warm + sent + steady.Count, stop);
         await gateway.StopAsync();
-        return new IngressResult(rate, waits.At(0.50), waits.At(0.99));
+        return new IngressResult(
+            rate, waits.At(0.50), waits.At(0.99), (after.GatewayCpu - before.GatewayCpu) * 1e6 / sent, (after.PostgresCpu - before.PostgresCpu) * 1e6 / sent)
+        {
+            Sent = sent,
+            Statements = statements,
+        };
     }
 
     private static async Task<int> SendAsync(
@@ -114,4 +127,14 @@ internal sealed record IngressRun(TimeSpan Span)
     }
 }
 
-internal sealed record IngressResult(double PerSecond, double P50Milliseconds, double P99Milliseconds);
+/// <param name="PerSecond">As many as it takes.</param>
+/// <param name="P50Milliseconds">At the steady pace.</param>
+/// <param name="P99Milliseconds">At the steady pace.</param>
+/// <param name="GatewayCpu">Microseconds of processor time per order.</param>
+/// <param name="PostgresCpu">Microseconds of processor time per order.</param>
+internal sealed record IngressResult(double PerSecond, double P50Milliseconds, double P99Milliseconds, double GatewayCpu, double PostgresCpu)
+{
+    public required int Sent { get; init; }
+
+    public required IReadOnlyList<StatementCost> Statements { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Integrations.Benchmarks.Setting;
 
 namespace Integrations.Benchmarks.Figures;
@@ -24,4 +25,11 @@ internal sealed record StatementCost(string Text, long Calls, double Millisecond
         ORDER BY total_exec_time DESC
         """,
         row => new StatementCost(row.GetString(0), row.GetInt64(1), row.GetDouble(2)), stop);
+
+    public void Show(int count, string unit) => Console.WriteLine(new JsonObject
+    {
+        ["statement"] = string.Join(' ', Text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Take(12)),
+        [$"calls_per_{unit}"] = Math.Round(Calls / (double)count, 4),
+        [$"microseconds_per_{unit}"] = Math.Round(Milliseconds * 1000 / count, 2),
+    }.ToJsonString());
 }
