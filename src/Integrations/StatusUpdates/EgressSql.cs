@@ -6,43 +6,49 @@ namespace Integrations.StatusUpdates;
 /// </summary>
 internal static class EgressSql
 {
-    public const string LockState = """
-        SELECT next_seq, last_source_version, last_event_id, current_status
-        FROM external_state WHERE delivery_id = $1 FOR NO KEY UPDATE
+    public const string LockForIntake = """
+        SELECT delivery_id, integration_type, region, next_seq, last_source_version, last_event_id, current_status
+        FROM external_state WHERE delivery_id = ANY($1) ORDER BY delivery_id FOR NO KEY UPDATE
         """;
 
     public const string CreateState = """
         INSERT INTO external_state (delivery_id, external_delivery_id, integration_type, api_version, region,
                                     next_seq, last_seq_decided, last_seq_sent, last_source_version)
         SELECT id, external_delivery_id, integration_type, api_version, region, 0, 0, 0, -9223372036854775808
-        FROM delivery WHERE id = $1 AND accepted_at IS NOT NULL
+        FROM delivery WHERE id = ANY($1) AND accepted_at IS NOT NULL ORDER BY id
         ON CONFLICT DO NOTHING
         """;
 
     public const string InsertUpdates = """
-        INSERT INTO status_update (delivery_id, recorded_at, trace_parent, seq, status, attempt, robot_id, occurred_at, source_version,
+        INSERT INTO status_update (recorded_at, delivery_id, trace_parent, seq, status, attempt, robot_id, occurred_at, source_version,
                                    event_id, pickup_eta, dropoff_eta, latitude, longitude, cancel_reason)
-        SELECT $1, $2, $3, u.* FROM unnest($4::bigint[], $5::attempt_status[], $6::integer[], $7::text[], $8::timestamptz[], $9::bigint[],
-            $10::text[], $11::timestamptz[], $12::timestamptz[], $13::double precision[], $14::double precision[], $15::cancel_reason[]) u
+        SELECT $1, u.* FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::attempt_status[], $6::integer[], $7::text[], $8::timestamptz[],
+            $9::bigint[], $10::text[], $11::timestamptz[], $12::timestamptz[], $13::double precision[], $14::double precision[],
+            $15::cancel_reason[]) u
         """;
 
-    public const string AdvanceState = """
-        UPDATE external_state SET next_seq = $2, last_source_version = $3, last_event_id = $4, current_status = $5,
-            current_robot_id = coalesce($6, current_robot_id), current_cancel_reason = coalesce($7, current_cancel_reason),
-            current_pickup_eta = coalesce($8, current_pickup_eta), current_dropoff_eta = coalesce($9, current_dropoff_eta), current_at = $10
-        WHERE delivery_id = $1
+    public const string AdvanceStates = """
+        UPDATE external_state s SET next_seq = o.next_seq, last_source_version = o.version, last_event_id = o.event_id, current_status = o.status,
+            current_robot_id = coalesce(o.robot_id, current_robot_id), current_cancel_reason = coalesce(o.reason, current_cancel_reason),
+            current_pickup_eta = coalesce(o.pickup_eta, current_pickup_eta), current_dropoff_eta = coalesce(o.dropoff_eta, current_dropoff_eta),
+            current_at = o.at
+        FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[], $5::attempt_status[], $6::text[], $7::cancel_reason[],
+                $8::timestamptz[], $9::timestamptz[], $10::timestamptz[])
+            AS o(delivery_id, next_seq, version, event_id, status, robot_id, reason, pickup_eta, dropoff_eta, at)
+        WHERE s.delivery_id = o.delivery_id
         """;
 
     // The due time of a row that waits is kept: a new change does not jump a backoff. Two hosts' clocks differ, hence least().
     public const string Owe = """
         INSERT INTO egress_ready (delivery_id, integration_type, region, lane, due_at, pending_seq, pending_since, attempts)
-        SELECT delivery_id, integration_type, region, 0, now(), $2, $3, 0 FROM external_state WHERE delivery_id = $1
+        SELECT o.delivery_id, o.integration_type, o.region, 0, now(), o.seq, $5, 0
+        FROM unnest($1::uuid[], $2::integration_type[], $3::region[], $4::bigint[]) AS o(delivery_id, integration_type, region, seq)
         ON CONFLICT (delivery_id) DO UPDATE SET pending_seq = EXCLUDED.pending_seq,
             pending_since = least(egress_ready.pending_since, EXCLUDED.pending_since)
         """;
 
     public const string RecordedOrders = """
-        SELECT source_version, coalesce(event_id, '') FROM status_update WHERE delivery_id = $1 AND source_version = ANY($2)
+        SELECT delivery_id, source_version, coalesce(event_id, '') FROM status_update WHERE delivery_id = ANY($1) AND source_version = ANY($2)
         """;
 
     // MATERIALIZED keeps the plan's shape whatever the statistics say. A lease that ran out is simply due again, and its old token
@@ -168,9 +174,11 @@ internal static class EgressSql
         closed AS (
             INSERT INTO client_responses (client_request_id, requested_at, recorded_at, outcome, detail, body_cut, stale)
             SELECT id, requested_at, $3, 'Unknown', 'sender_lost', false, false FROM doubtful WHERE open
-            ON CONFLICT DO NOTHING)
+            ON CONFLICT DO NOTHING),
+        held AS MATERIALIZED (
+            SELECT delivery_id FROM egress_ready WHERE delivery_id IN (SELECT delivery_id FROM doubtful) ORDER BY delivery_id FOR UPDATE)
         UPDATE egress_ready e SET sending_seq = greatest(e.sending_seq, d.seq)
-        FROM (SELECT delivery_id, token, max(seq) AS seq FROM doubtful GROUP BY delivery_id, token) d
+        FROM held JOIN (SELECT delivery_id, token, max(seq) AS seq FROM doubtful GROUP BY delivery_id, token) d USING (delivery_id)
         WHERE e.delivery_id = d.delivery_id AND e.lease_token = d.token
         RETURNING e.delivery_id, e.sending_seq
         """;

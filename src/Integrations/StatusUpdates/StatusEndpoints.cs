@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Npgsql;
 
 namespace Integrations.StatusUpdates;
 
@@ -31,7 +32,7 @@ public static class StatusEndpoints
     }
 
     private static async Task<Results<Ok<Recorded>, NotFound, ProblemHttpResult>> Record(
-        Guid id, HttpRequest request, IMediator mediator, CancellationToken token)
+        Guid id, HttpRequest request, HttpResponse response, IMediator mediator, CancellationToken token)
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, token);
@@ -43,9 +44,18 @@ public static class StatusEndpoints
                 extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["errors"] = faults });
         }
 
-        return await mediator.Send(new RecordStatusChanges(id, changes), token) is { } results
-            ? TypedResults.Ok(new Recorded(results))
-            : TypedResults.NotFound();
+        try
+        {
+            return await mediator.Send(new RecordStatusChanges(id, changes), token) is { } results
+                ? TypedResults.Ok(new Recorded(results))
+                : TypedResults.NotFound();
+        }
+        catch (NpgsqlException e) when (e.IsTransient || e.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction)
+        {
+            // It may have been recorded: the same report again is a duplicate then.
+            response.Headers.RetryAfter = "1";
+            return TypedResults.Problem(title: "The report cannot be recorded now.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
     }
 
     private static async Task<Ok<IReadOnlyList<DeadLetter>>> DeadLetters(DeadLetterList list, int? limit, CancellationToken token) =>

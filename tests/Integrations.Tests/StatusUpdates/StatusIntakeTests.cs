@@ -79,4 +79,26 @@ public sealed class StatusIntakeTests(GatewayDatabase database) : IClassFixture<
         (await run.ScalarAsync<long>("SELECT max(seq) FROM status_update WHERE delivery_id = $1", delivery)).ShouldBe(recorded);
         (await run.ScalarAsync<long>("SELECT pending_seq FROM egress_ready WHERE delivery_id = $1", delivery)).ShouldBe(recorded);
     }
+
+    [Fact]
+    public async Task Reports_that_share_a_transaction_are_each_answered_as_if_alone()
+    {
+        await using var run = new EngineRun(database.ConnectionString, new PlayedPartner());
+        var deliveries = new List<Guid>();
+        for (var i = 0; i < 20; i++)
+            deliveries.Add(await run.NewDeliveryAsync());
+        var unknown = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+        Task<IReadOnlyList<RecordedChange>?> Report(Guid delivery, string id, long version = 1) => run.Intake.RecordAsync(
+            delivery, [new ReportedChange { EventId = id, Version = version, Status = Assigned, OccurredAt = TimeProvider.System.GetUtcNow() }], CancellationToken.None);
+
+        var told = deliveries.Select(delivery => Report(delivery, "one")).ToList();
+        var nobodys = Report(unknown, "one");
+        var unstorable = Report(deliveries[0], "a text with \0", version: 2);
+        var again = deliveries.Select(delivery => Report(delivery, "one")).ToList();
+
+        (await Task.WhenAll(told)).ShouldAllBe(results => results!.Single().Result == ChangeResult.accepted && results!.Single().Seq == 1);
+        (await nobodys).ShouldBeNull();
+        await Should.ThrowAsync<Npgsql.PostgresException>(unstorable);
+        (await Task.WhenAll(again)).ShouldAllBe(results => results!.Single().Result == ChangeResult.duplicate);
+    }
 }

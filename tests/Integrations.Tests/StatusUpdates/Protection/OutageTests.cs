@@ -33,6 +33,7 @@ public sealed class OutageTests(GatewayDatabase database) : IClassFixture<Gatewa
         called.ShouldBeInRange(Breaker.LeastCalls, 64);
         var others = await room.Any.ReportNewAsync(20, AttemptStatus.Delivered, IntegrationType.OLO);
         await Eventually.Holds(() => others.All(partner.Heard.ContainsKey), "the other partner heard all");
+        await room.NothingUnderWayAsync();
 
         calls.ShouldBe(called);
         (await room.OwedAsync("attempts = 0")).ShouldBe(200 - called);
