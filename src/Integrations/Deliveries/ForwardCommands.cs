@@ -71,7 +71,7 @@ internal sealed partial class ForwardCommands(
         catch (Exception e)
         {
             Log.Fault(log, claimed.Kind, claimed.Lease.CommandId, claimed.DeliveryId, e);
-            await GiveBackAsync(claimed);
+            await PostponeAsync(claimed);
         }
     }
 
@@ -166,11 +166,11 @@ internal sealed partial class ForwardCommands(
         Log.Refused(log, claimed.DeliveryId, rule);
     }
 
-    private async Task GiveBackAsync(ClaimedCommand claimed)
+    private async Task PostponeAsync(ClaimedCommand claimed)
     {
         try
         {
-            await store.GiveBackAsync(claimed.Lease, AfterFault, CancellationToken.None);
+            await store.PostponeAsync(claimed.Lease, AfterFault, CancellationToken.None);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
         {

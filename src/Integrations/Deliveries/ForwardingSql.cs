@@ -104,6 +104,9 @@ internal static class ForwardingSql
         UPDATE delivery_command SET lease_token = NULL, lease_owner = NULL, due_at = now() + $3 WHERE id = $1 AND lease_token = $2
         """;
 
+    /// <summary>After a fault of ours, which may have left a call open: the token stays, so that whoever is next sees that the holder never reported.</summary>
+    public const string Postpone = "UPDATE delivery_command SET due_at = now() + $3 WHERE id = $1 AND lease_token = $2";
+
     // The call that a lost sender left open gets its one outcome. Answered attempts of the same command keep theirs.
     public const string CloseOpenCalls = """
         INSERT INTO client_responses (client_request_id, requested_at, recorded_at, outcome, detail, body_cut, stale)

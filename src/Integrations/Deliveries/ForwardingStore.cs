@@ -139,12 +139,10 @@ internal sealed class ForwardingStore(NpgsqlDataSource source, CallAudit audit, 
         [new NpgsqlParameter<int> { TypedValue = lease.Attempts + 1 }, new NpgsqlParameter<TimeSpan> { TypedValue = delay }]);
 
     /// <summary>Ends the lease without an attempt.</summary>
-    public async Task GiveBackAsync(CommandLease lease, TimeSpan delay, CancellationToken token)
-    {
-        await using var command = Fenced(ForwardingSql.GiveBack, lease);
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = delay });
-        await command.ExecuteNonQueryAsync(token);
-    }
+    public Task GiveBackAsync(CommandLease lease, TimeSpan delay, CancellationToken token) => DelayAsync(ForwardingSql.GiveBack, lease, delay, token);
+
+    /// <summary>Ends the lease like that of a host that died.</summary>
+    public Task PostponeAsync(CommandLease lease, TimeSpan delay, CancellationToken token) => DelayAsync(ForwardingSql.Postpone, lease, delay, token);
 
     /// <summary>Takes no cancellation: what happened is recorded. True when the lease was still ours, so that the outcome has its effect.</summary>
     private async Task<bool> RecordAsync(
@@ -160,6 +158,13 @@ internal sealed class ForwardingStore(NpgsqlDataSource source, CallAudit audit, 
         foreach (var command in also)
             batch.BatchCommands.Add(command);
         return (bool)(await batch.ExecuteScalarAsync(CancellationToken.None))!;
+    }
+
+    private async Task DelayAsync(string sql, CommandLease lease, TimeSpan delay, CancellationToken token)
+    {
+        await using var command = Fenced(sql, lease);
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = delay });
+        await command.ExecuteNonQueryAsync(token);
     }
 
     private NpgsqlCommand Fenced(string sql, CommandLease lease)

@@ -217,4 +217,43 @@ public sealed class LeaseTests(GatewayDatabase database) : IClassFixture<Gateway
 
         (await gateway.DeliveryAsync(placed.Id)).Text("status").ShouldBe("PROCESSED");
     }
+
+    [Fact]
+    public async Task A_call_that_a_fault_of_ours_left_open_is_closed_by_the_next_attempt()
+    {
+        var clock = new BreakingClock();
+        await using var service = RawServer.Start(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            clock.Broken = !clock.WasBroken;
+            await connection.SayAsync(PretendService.Created);
+        });
+        using var gateway = new Gateway(database.ConnectionString, service, time: clock);
+        var placed = await gateway.Orders.PlaceAsync(tryNow: false);
+
+        var first = (await gateway.Store.ClaimAsync(10, CancellationToken.None)).Single();
+        await gateway.Background.RunOneAsync(first);
+        clock.WasBroken.ShouldBeTrue();
+        await gateway.TimePassesAsync();
+        await gateway.WorkAsync();
+
+        (await gateway.DeliveryAsync(placed.Id)).Text("status").ShouldBe("PROCESSED");
+        (await gateway.CallsAsync(placed.Id)).ShouldBe(["Create 1 Unknown sender_lost", "Create 1 Sent http_201"]);
+    }
+
+    /// <summary>Fails once, where a test wants a mistake of ours between a call and its record.</summary>
+    private sealed class BreakingClock : TimeProvider
+    {
+        public bool Broken { get; set; }
+
+        public bool WasBroken { get; private set; }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (!Broken)
+                return base.GetUtcNow();
+            (Broken, WasBroken) = (false, true);
+            throw new InvalidOperationException("The clock is broken.");
+        }
+    }
 }
