@@ -15,6 +15,9 @@ public abstract record Inbound
     {
         /// <summary>What the partner corrects or adds while accepting; null when nothing. A quote is often asked for before the customer is known.</summary>
         public DeliveryChanges? Changes { get; init; }
+
+        /// <summary>The very quote, by the id that we gave it, where the partner names it; otherwise the latest for the external id.</summary>
+        public string? QuoteId { get; init; }
     }
 
     public sealed record Create(DeliveryDraft Draft) : Inbound;
@@ -42,7 +45,11 @@ public abstract record Inbound
 
     /// <param name="Faults">At least one; each names a field and a rule.</param>
     /// <param name="ExternalId">Where it can be read in spite of the faults.</param>
-    public sealed record Unreadable(IReadOnlyList<Fault> Faults, string? ExternalId) : Inbound;
+    public sealed record Unreadable(IReadOnlyList<Fault> Faults, string? ExternalId) : Inbound
+    {
+        /// <summary>True where a message on a route for everything is an order: then it is kept as one that was refused.</summary>
+        public bool IsOrder { get; init; }
+    }
 }
 
 /// <summary>Names a delivery by the partner's id or by ours, whichever the partner's contract uses on the route.</summary>

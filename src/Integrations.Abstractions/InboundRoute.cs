@@ -3,7 +3,7 @@ namespace Integrations.Abstractions;
 /// <summary>One route of ours on which the partner speaks.</summary>
 /// <param name="Name">Unique within the module: <c>v2-create</c>. Stored with each request.</param>
 /// <param name="Method">Upper case.</param>
-/// <param name="Pattern">Absolute, with parameters in braces: <c>/acme/v1/deliveries/{id}</c>.</param>
+/// <param name="Pattern">Absolute, with parameters in braces: <c>/partner/v1/deliveries/{id}</c>.</param>
 /// <param name="Kind">What the route is for; decides which verdicts can follow.</param>
 /// <param name="ApiVersion">One of the module's versions.</param>
 public sealed record InboundRoute(string Name, string Method, string Pattern, RouteKind Kind, int ApiVersion)
@@ -27,4 +27,7 @@ public enum RouteKind
     Query,
     Report,
     Plan,
+
+    /// <summary>One route for everything; each message says what it is.</summary>
+    Events,
 }

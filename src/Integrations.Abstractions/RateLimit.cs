@@ -17,4 +17,7 @@ public enum RateScope
 
     /// <summary>The calls about one store's deliveries.</summary>
     Store,
+
+    /// <summary>The calls of one operation about one store's deliveries.</summary>
+    StoreOperation,
 }

@@ -11,10 +11,15 @@ public abstract record Saying
     }
 
     /// <param name="PartnerStatus">
-    /// The partner's word. It is compared with the last one sent (together with the robot), so it must differ whenever the call says something new.
+    /// The partner's word. It is compared with the last one sent (together with the robot), so it must differ whenever the call says something new:
+    /// where the word is the same and what comes with it is news (an estimate), that follows behind a space.
     /// </param>
     /// <param name="Call">The request that says it.</param>
-    public sealed record Tell(string PartnerStatus, PartnerCall Call) : Saying;
+    public sealed record Tell(string PartnerStatus, PartnerCall Call) : Saying
+    {
+        /// <summary>The word alone, for grouping.</summary>
+        public string Word => PartnerStatus.Split(' ')[0];
+    }
 
     /// <summary>This partner is not told, and why; kept beside the change.</summary>
     public sealed record Silent(string Why) : Saying;

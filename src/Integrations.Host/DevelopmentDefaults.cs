@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Integrations.Customers;
 using Integrations.Deliveries;
 using Integrations.Exchange;
+using Integrations.Ingress.Documents;
 using Integrations.Ops;
 using Integrations.Storage;
 
@@ -16,6 +17,7 @@ internal static class DevelopmentDefaults
             return;
         Default(builder, $"{EncryptionOptions.Section}:{nameof(EncryptionOptions.KeyFolder)}", Path.Combine(WorkingCopy.DataFolder(), "keys"));
         Default(builder, $"{OutboundOptions.Section}:{nameof(OutboundOptions.AllowPrivateNetworks)}", bool.TrueString);
+        Default(builder, $"{ApiDocumentOptions.Section}:{nameof(ApiDocumentOptions.Enabled)}", bool.TrueString);
         // The sandbox's address when it runs beside the gateway; without it, orders wait.
         Default(builder, $"{DeliveriesServiceOptions.Section}:BaseAddress", "http://127.0.0.1:5080/");
         Default(builder, $"{DeliveriesServiceOptions.Section}:Token", RandomText());

@@ -3,6 +3,8 @@ using Integrations.Customers;
 using Integrations.Deliveries;
 using Integrations.Exchange;
 using Integrations.Ingress;
+using Integrations.Ingress.Documents;
+using Integrations.Ingress.Drift;
 using Integrations.Ops;
 using Integrations.Partners;
 using Integrations.StatusUpdates;
@@ -107,6 +109,8 @@ public sealed class Gateway : IAsyncDisposable
         var own = app.MapInternal();
         own.MapStatusUpdates();
         own.MapOps();
+        own.MapDrift();
         app.MapHealth();
+        app.MapApiDocuments();
     }
 }

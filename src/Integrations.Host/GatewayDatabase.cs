@@ -38,7 +38,7 @@ internal static class GatewayDatabase
         var missing = await database.MissingMigrationsAsync(token);
         if (missing.Count > 0)
             throw new StartRefusedException($"The database lacks {string.Join(", ", missing)}: run this program with 'migrate' first.");
-        await app.Services.GetRequiredService<Partitions>().EnsureAsync(token);
+        await database.EnsureAsync(token);
     }
 }
 

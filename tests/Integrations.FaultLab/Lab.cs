@@ -16,13 +16,20 @@ internal sealed class Lab : City, IAsyncDisposable
     {
     }
 
+    /// <summary>
+    /// Partners whose every call names its message: by that name the lab knows a repetition. What a partner says for itself does not make a
+    /// difference to hosts and databases that die.
+    /// </summary>
+    private static IReadOnlyList<PartnerDescription> Partners { get; } =
+        [.. PartnerFolder.Load(PartnerFolder.Default).Where(partner => partner.Hears.All(hearing => hearing.MessageId is not null))];
+
     public static TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
 
     /// <param name="database">Where everything is kept.</param>
     /// <param name="world">How the world outside behaves.</param>
     public static async Task<Lab> OpenAsync(ICityDatabase database, WorldSettings world)
     {
-        var lab = new Lab(database, world);
+        var lab = new Lab(database, world with { Partners = Partners });
         await lab.InitializeAsync();
         return lab;
     }

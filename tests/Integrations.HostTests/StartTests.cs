@@ -18,7 +18,7 @@ public sealed class StartTests(City city) : IClassFixture<City>
     [InlineData("Partners:UBER:Regions:US:Inbound:0:Secret", "", "Partners:UBER:Regions:US:Inbound:0:Secret")]
     [InlineData("Partners:UBER:TimeoutSeconds", "600", "Partners:UBER:TimeoutSeconds")]
     [InlineData("Partners:NOBODY:Enabled", "true", "Partners:NOBODY")]
-    [InlineData("Partners:OLO:Enabled", "true", "Partners:OLO:Enabled")]
+    [InlineData("Partners:OLO:PublicUrl", "", "Partners:OLO:PublicUrl")]
     [InlineData("StatusUpdates:LeaseSeconds", "300", "StatusUpdates:LeaseSeconds")]
     [InlineData("Internal:Tokens:0", "short", "Internal:Tokens:0")]
     [InlineData("DeliveriesService:BaseAddress", "ftp://127.0.0.1/", "DeliveriesService:BaseAddress")]

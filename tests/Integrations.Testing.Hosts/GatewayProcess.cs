@@ -25,13 +25,23 @@ public sealed partial class GatewayProcess : IAsyncDisposable
         ProcessId = process.Id;
     }
 
+    /// <summary>Where the gateway lies: built with this assembly, in the same configuration.</summary>
+    public static string ProgramFolder
+    {
+        get
+        {
+            var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+            return Path.Combine(own.Parent!.Parent!.FullName, "Integrations.Host", own.Name);
+        }
+    }
+
     public Uri Address { get; }
 
     public string LogFile { get; }
 
     public int ProcessId { get; }
 
-    public bool HasEnded => _process.HasExited;
+    public bool HasEnded => _disposed || _process.HasExited;
 
     public int ExitCode => _process.ExitCode;
 
@@ -140,12 +150,7 @@ public sealed partial class GatewayProcess : IAsyncDisposable
         await _log.DisposeAsync();
     }
 
-    /// <summary>Built with this assembly, in the same configuration.</summary>
-    private static string Program()
-    {
-        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        return Path.Combine(own.Parent!.Parent!.FullName, "Integrations.Host", own.Name, "Integrations.Host.dll");
-    }
+    private static string Program() => Path.Combine(ProgramFolder, "Integrations.Host.dll");
 
     private void Send(int signal)
     {

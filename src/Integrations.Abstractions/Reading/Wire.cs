@@ -127,6 +127,16 @@ public sealed class Wire
             : WrongValue<double>(name, "type:number");
     }
 
+    /// <summary>A number as it is written, to the last digit: for money. Longer ones than a decimal holds exactly are a fault.</summary>
+    public decimal? Decimal(string name, bool required = false)
+    {
+        if (Get(name) is not { } value)
+            return MissingValue<decimal>(name, required);
+        return value.ValueKind is JsonValueKind.Number && value.GetRawText().Length <= 28 && value.TryGetDecimal(out var exact)
+            ? exact
+            : WrongValue<decimal>(name, "type:number");
+    }
+
     public bool? Flag(string name, bool required = false)
     {
         if (Get(name) is not { } value)

@@ -20,6 +20,12 @@ public sealed record DeliveryDraft
     /// <summary>The partner's id of a quote of ours that this order accepts.</summary>
     public string? QuoteId { get; init; }
 
+    /// <summary>
+    /// What our later calls have to name beside the external id, such as an order's id within a job: kept as it is and handed back in
+    /// <see cref="StatusChange.PartnerReference"/>. Never a personal value.
+    /// </summary>
+    public string? PartnerReference { get; init; }
+
     public required Stop Pickup { get; init; }
 
     public required Stop Dropoff { get; init; }

@@ -36,6 +36,9 @@ public sealed record StatusChange
 
     public string? StoreId { get; init; }
 
+    /// <summary>As the order brought it in <see cref="DeliveryDraft.PartnerReference"/>.</summary>
+    public string? PartnerReference { get; init; }
+
     public Money? Fee { get; init; }
 
     /// <summary>The id of this telling: the same on every retry. A partner that remembers ids hears each update once.</summary>

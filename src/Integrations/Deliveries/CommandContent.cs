@@ -58,6 +58,7 @@ internal sealed class CommandContent(NpgsqlDataSource source, PiiVault vault, Pa
             Region = stored.Region,
             Draft = stored.Draft(opened.ToDictionary(o => o.Kind, o => o.Value), items),
             ServiceQuoteId = stored.ServiceQuoteId,
+            AnswerAwaited = stored.AnswerAwaited,
             Key = key,
         };
     }

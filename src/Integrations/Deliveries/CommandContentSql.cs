@@ -8,7 +8,8 @@ internal static class CommandContentSql
             q.service_quote_id, d.currency, d.order_value_minor, d.tip_minor, d.controlled_contents, d.contents_known, d.minimum_age,
             d.if_undeliverable, d.pickup_ready_at, d.pickup_deadline, d.dropoff_ready_at, d.dropoff_deadline,
             pa.country, pl.latitude, pl.longitude, da.country, dl.latitude, dl.longitude, k.id, k.wrapped,
-            (SELECT e.rule FROM delivery_error e WHERE e.delivery_id = d.id ORDER BY e.created_at DESC, e.id DESC LIMIT 1)
+            (SELECT e.rule FROM delivery_error e WHERE e.delivery_id = d.id ORDER BY e.created_at DESC, e.id DESC LIMIT 1),
+            EXISTS (SELECT FROM external_state s WHERE s.delivery_id = d.id AND s.awaited IS NOT NULL)
         FROM delivery d
         JOIN data_key k ON k.id = d.data_key_id
         LEFT JOIN quote q ON q.id = d.quote_id

@@ -22,6 +22,11 @@ public sealed record DeliveryOrder
     /// <summary>The service's id of the offer that the order accepts.</summary>
     public string? ServiceQuoteId { get; init; }
 
+    /// <summary>
+    /// True while the partner waits for a call of ours that answers the order: what the service says is that answer, whenever it says it.
+    /// </summary>
+    public bool AnswerAwaited { get; init; }
+
     /// <summary>What the audit's copies are sealed with; the caller disposes it.</summary>
     public required SealingKey? Key { get; init; }
 

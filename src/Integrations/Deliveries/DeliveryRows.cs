@@ -15,9 +15,9 @@ internal static class DeliveryRows
             pickup_address_id, dropoff_address_id, data_key_id, incoming_request_id, received_at, content_hash, external_store_id, quote_id,
             currency, order_value_minor, tip_minor, fee_minor, controlled_contents, contents_known, minimum_age, if_undeliverable,
             pickup_ready_at, pickup_deadline, dropoff_ready_at, dropoff_deadline, pickup_eta, dropoff_eta, created_at, accepted_at,
-            answer_status, answer_content_type, answer_body)
+            answer_status, answer_content_type, answer_body, partner_reference)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27,
-            $28, $29, $30, $31, $32, $33, $34, $35, $36)
+            $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)
         """;
 
     private const string InsertItem = """
@@ -72,7 +72,7 @@ internal static class DeliveryRows
         .With(d.OrderValueMinor).With(d.TipMinor).With(d.FeeMinor).WithArray(d.ControlledContents).With(d.ContentsKnown)
         .With(d.MinimumAge).WithEnum(d.IfUndeliverable).With(d.PickupReadyAt).With(d.PickupDeadline).With(d.DropoffReadyAt)
         .With(d.DropoffDeadline).With(d.PickupEta).With(d.DropoffEta).With(d.CreatedAt).With(d.AcceptedAt)
-        .With(d.AnswerStatus).With(d.AnswerContentType).With(d.AnswerBody);
+        .With(d.AnswerStatus).With(d.AnswerContentType).With(d.AnswerBody).With(d.PartnerReference);
 
     public static NpgsqlBatchCommand Insert(Item i) => new NpgsqlBatchCommand(InsertItem)
         .With(i.Id).With(i.DeliveryId).With(i.Position).With(i.ExternalItemId).With(i.Quantity).With(i.UnitPriceMinor)

@@ -44,6 +44,9 @@ public sealed class Delivery
 
     public string? ExternalStoreId { get; set; }
 
+    /// <summary>What calls to the partner name beside the external id.</summary>
+    public string? PartnerReference { get; set; }
+
     public Guid? QuoteId { get; set; }
 
     public string? Currency { get; set; }

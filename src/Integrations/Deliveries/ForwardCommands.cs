@@ -123,7 +123,8 @@ internal sealed partial class ForwardCommands(
                 break;
             case var command:
                 var result = await one.GoAsync(claimed.Lease, command, service.Deadline, partnerWaits: false, CancellationToken.None);
-                if (result is ForwardResult.Refused refused && claimed.Kind is CommandKind.Create)
+                // A partner that still waits for its answer got the refusal as that.
+                if (result is ForwardResult.Refused refused && command is ServiceCommand.Create { Order.AnswerAwaited: false })
                     await TellRefusalAsync(claimed, RefusalRule.Of(refused.Reason));
                 break;
         }

@@ -1,4 +1,5 @@
 using Integrations.Exchange;
+using Integrations.StatusUpdates;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -9,7 +10,7 @@ namespace Integrations.Deliveries;
 /// is open while the service thinks, and a lease that was lost meanwhile leaves the outcome without effect.
 /// </summary>
 internal sealed partial class ForwardOne(
-    DeliveriesService service, ForwardingStore store, ForwardSignal signal, ForwardMetrics metrics, ILogger<ForwardOne> log)
+    DeliveriesService service, ForwardingStore store, ForwardSignal signal, EgressSignal answers, ForwardMetrics metrics, ILogger<ForwardOne> log)
 {
     /// <param name="lease">Ours, as far as we know.</param>
     /// <param name="command">What is to be said.</param>
@@ -60,6 +61,8 @@ internal sealed partial class ForwardOne(
 
         // What waited behind this command may go now; what is to be repeated has its due time.
         signal.Wake();
+        if (command is ServiceCommand.Create { Order.AnswerAwaited: true })
+            answers.Wake();
         return Result(command, answer);
     }
 
@@ -73,10 +76,10 @@ internal sealed partial class ForwardOne(
                 var delay = ForwardSchedule.Next(lease.Attempts + 1, none.RetryAfter, Random.Shared.NextDouble());
                 Log.NoAnswer(log, heard.Call.Purpose, command.Subject.DeliveryId, none.Detail, delay.TotalSeconds);
                 return store.AgainAsync(lease, heard, delay);
-            case (ServiceCommand.Create, ServiceAnswer.Taken taken):
-                return store.TakenAsync(lease, heard, taken, with?.Invoke(Taken(taken)));
-            case (ServiceCommand.Create, ServiceAnswer.Refused refused) when partnerWaits:
-                return store.RefusedInPresenceAsync(lease, heard, RefusalRule.Of(refused.Reason));
+            case (ServiceCommand.Create create, ServiceAnswer.Taken taken):
+                return store.TakenAsync(lease, heard, taken, create.Order.AnswerAwaited, with?.Invoke(Taken(taken)));
+            case (ServiceCommand.Create create, ServiceAnswer.Refused refused) when partnerWaits || create.Order.AnswerAwaited:
+                return store.RefusedInPresenceAsync(lease, heard, refused.Reason, create.Order.AnswerAwaited);
             case (ServiceCommand.Create, ServiceAnswer.Refused refused):
                 return store.RefusedLaterAsync(lease, heard, RefusalRule.Of(refused.Reason));
             default:

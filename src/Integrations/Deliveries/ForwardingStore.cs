@@ -1,5 +1,7 @@
+using Integrations.Abstractions;
 using Integrations.Exchange;
 using Integrations.StatusUpdates;
+using Integrations.StatusUpdates.LateAnswers;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -89,7 +91,12 @@ internal sealed class ForwardingStore(NpgsqlDataSource source, CallAudit audit, 
     }
 
     /// <summary>The order is the service's now; the partner can be told of it from here on.</summary>
-    public Task<bool> TakenAsync(CommandLease lease, Heard heard, ServiceAnswer.Taken taken, NpgsqlBatchCommand? with) => RecordAsync(
+    /// <param name="lease">Of the command.</param>
+    /// <param name="heard">The call and its end.</param>
+    /// <param name="taken">What the service said.</param>
+    /// <param name="answers">The partner waits for this as the answer to its order.</param>
+    /// <param name="with">What is recorded together with it.</param>
+    public Task<bool> TakenAsync(CommandLease lease, Heard heard, ServiceAnswer.Taken taken, bool answers, NpgsqlBatchCommand? with) => RecordAsync(
         ForwardingSql.Taken, lease, heard,
         [
             new NpgsqlParameter<DateTimeOffset?> { TypedValue = taken.PickupEta },
@@ -99,14 +106,16 @@ internal sealed class ForwardingStore(NpgsqlDataSource source, CallAudit audit, 
         ],
         [
             new NpgsqlBatchCommand(EgressSql.CreateState) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [heard.Call.Subject.DeliveryId] } } },
+            .. Answer(answers, heard, AnswerContent.Taken(taken.Fee, taken.PickupEta, taken.DropoffEta, time.GetUtcNow()), taken: true),
             .. with is null ? Array.Empty<NpgsqlBatchCommand>() : [with],
         ]);
 
     public Task<bool> DoneAsync(CommandLease lease, Heard heard, bool takeMarkBack) =>
         RecordAsync(ForwardingSql.Done, lease, heard, [new NpgsqlParameter<bool> { TypedValue = takeMarkBack }]);
 
-    public Task<bool> RefusedInPresenceAsync(CommandLease lease, Heard heard, string rule) =>
-        RecordAsync(ForwardingSql.RefusedInPresence, lease, heard, Error(rule));
+    public Task<bool> RefusedInPresenceAsync(CommandLease lease, Heard heard, RefusalReason reason, bool answers) => RecordAsync(
+        ForwardingSql.RefusedInPresence, lease, heard, Error(RefusalRule.Of(reason)),
+        Answer(answers, heard, AnswerContent.Refused(reason, time.GetUtcNow()), taken: false));
 
     public Task<bool> RefusedLaterAsync(CommandLease lease, Heard heard, string rule) =>
         RecordAsync(ForwardingSql.RefusedLater, lease, heard, Error(rule));
@@ -174,6 +183,9 @@ internal sealed class ForwardingStore(NpgsqlDataSource source, CallAudit audit, 
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = lease.Token });
         return command;
     }
+
+    private NpgsqlBatchCommand[] Answer(bool awaited, Heard heard, AnswerContent said, bool taken) =>
+        awaited ? Conversations.Resolve(heard.Call.Subject.DeliveryId, said, taken, time.GetUtcNow()) : [];
 
     private NpgsqlParameter[] Error(string rule) =>
     [

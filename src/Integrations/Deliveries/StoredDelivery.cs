@@ -26,6 +26,9 @@ internal sealed record StoredDelivery
     /// <summary>Null once destroyed.</summary>
     public required byte[]? WrappedKey { get; init; }
 
+    /// <summary>The order's answer to the partner waits for the Deliveries service's word.</summary>
+    public required bool AnswerAwaited { get; init; }
+
     /// <summary>Why it is INVALID, where it is.</summary>
     public required string? LastError { get; init; }
 
@@ -47,6 +50,7 @@ internal sealed record StoredDelivery
             DataKeyId = row.Get<Guid>(26),
             WrappedKey = row.Bytes(27),
             LastError = row.Text(28),
+            AnswerAwaited = row.Get<bool>(29),
             Frame = new DeliveryDraft
             {
                 ExternalId = row.Get<string>(1),

@@ -17,31 +17,33 @@ public sealed class PartnerAccess(PartnerSettings settings, TokenServer tokens, 
     /// <param name="partner">Whose endpoint is called.</param>
     /// <param name="region">Where it stands.</param>
     /// <param name="apiVersion">Decides the address that a token path is relative to, where the partner has no address for tokens.</param>
-    /// <param name="access">As the module asks.</param>
+    /// <param name="call">As it will be sent, with the access that the module asks for.</param>
+    /// <param name="url">Where it will be sent.</param>
     /// <param name="messageId">The same on every attempt.</param>
-    /// <param name="body">The bytes as they will be sent.</param>
     /// <param name="stop">Ends the wait for a token.</param>
     public async Task<AccessHeaders> ForAsync(
-        IntegrationType partner, Region region, int apiVersion, Access access, string messageId, ReadOnlyMemory<byte> body, CancellationToken stop)
+        IntegrationType partner, Region region, int apiVersion, PartnerCall call, Uri url, string messageId, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(access);
-        if (access is Access.Open)
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(url);
+        if (call.Access is Access.Open)
             return AccessHeaders.None;
         var now = time.GetUtcNow();
         List<Credential> active = [.. (settings.For(partner, region)?.Outbound ?? [])
             .Where(c => c.ActiveAt(now)).OrderByDescending(c => c.NotBefore ?? DateTimeOffset.MinValue)];
         if (active is not [var youngest, ..])
             return AccessHeaders.Refused("no_active_credential");
-        return access switch
+        return call.Access switch
         {
             Access.Bearer => AccessHeaders.Bearer(youngest.Secret),
             Access.ApiKey key => AccessHeaders.Of(new KeyValuePair<string, string>(key.Header, youngest.Secret)),
             Access.SignedToken signed => _signed.For(youngest, signed) is { } token ? AccessHeaders.Bearer(token) : AccessHeaders.Refused("unusable_secret"),
             Access.ClientCredentials client => await tokens.ForAsync(Ask(partner, region, apiVersion, client), youngest, stop),
-            Access.SignedWebhook => WebhookSignature.Headers(active, messageId, now, body.Span) is { } headers
+            Access.SignedWebhook => WebhookSignature.Headers(active, messageId, now, call.Body.Span) is { } headers
                 ? AccessHeaders.Of(headers)
                 : AccessHeaders.Refused("unusable_secret"),
-            _ => throw new NotSupportedException($"Nobody taught the platform the access {access.GetType().Name}."),
+            Access.Signature signature => CallSignature.Headers(signature, youngest, call, url, messageId, now),
+            _ => throw new NotSupportedException($"Nobody taught the platform the access {call.Access.GetType().Name}."),
         };
     }
 
@@ -57,7 +59,11 @@ public sealed class PartnerAccess(PartnerSettings settings, TokenServer tokens, 
 
     private TokenAddress Ask(IntegrationType partner, Region region, int apiVersion, Access.ClientCredentials client)
     {
-        var address = settings.For(partner, region)?.TokenAddress ?? settings.BaseAddress(partner, region, apiVersion);
-        return new TokenAddress(partner, region, address is null ? null : AddressGuard.Under(address, client.TokenPath), client.Scope);
+        var calls = settings.BaseAddress(partner, region, apiVersion);
+        var address = settings.For(partner, region)?.TokenAddress ?? calls;
+        return new TokenAddress(partner, region, address is null ? null : AddressGuard.Under(address, client.TokenPath), client.Scope)
+        {
+            Audience = client.AsJson ? (calls ?? address)?.GetLeftPart(UriPartial.Authority) : null,
+        };
     }
 }

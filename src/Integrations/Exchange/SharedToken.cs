@@ -12,7 +12,11 @@ internal sealed record SharedToken(TokenAddress Address, string Value, DateTimeO
 }
 
 /// <summary>Whose token, from where, for what.</summary>
-internal sealed record TokenAddress(IntegrationType Partner, Region Region, Uri? Url, string Scope);
+internal sealed record TokenAddress(IntegrationType Partner, Region Region, Uri? Url, string Scope)
+{
+    /// <summary>Set where the token is asked for with JSON.</summary>
+    public string? Audience { get; init; }
+}
 
 /// <summary>Reads what a token server answers. It is the other side's text: any shape may come.</summary>
 internal static class TokenAnswer

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
 using Integrations.Abstractions;
 using Integrations.Partners;
 using Microsoft.Extensions.Logging;
@@ -91,18 +92,16 @@ public sealed partial class TokenServer(OutboundHttp http, TimeProvider time, IL
 
     private static OutboundCall Call(TokenAddress address, Credential client)
     {
-        var form = new StringBuilder("grant_type=client_credentials");
-        Add("client_id", client.KeyId);
-        Add("client_secret", client.Secret);
-        Add("scope", address.Scope);
-        return new OutboundCall(OutboundClients.Partner(address.Partner), "POST", address.Url!, "application/x-www-form-urlencoded",
-            Encoding.UTF8.GetBytes(form.ToString()), [new("Accept", "application/json")], Deadline);
-
-        void Add(string name, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-                form.Append('&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
-        }
+        KeyValuePair<string, string?>[] fields =
+        [
+            new("grant_type", "client_credentials"), new("client_id", client.KeyId), new("client_secret", client.Secret),
+            new("scope", address.Scope), new("audience", address.Audience),
+        ];
+        var said = fields.Where(field => !string.IsNullOrEmpty(field.Value));
+        var (type, body) = address.Audience is null
+            ? ("application/x-www-form-urlencoded", Encoding.UTF8.GetBytes(string.Join('&', said.Select(field => $"{field.Key}={Uri.EscapeDataString(field.Value!)}"))))
+            : ("application/json", JsonSerializer.SerializeToUtf8Bytes(said.ToDictionary(StringComparer.Ordinal)));
+        return new OutboundCall(OutboundClients.Partner(address.Partner), "POST", address.Url!, type, body, [new("Accept", "application/json")], Deadline);
     }
 
     private static SendOutcome Refusal(CallResult result) => new(

@@ -4,6 +4,7 @@ using Integrations.Abstractions;
 using Integrations.Customers;
 using Integrations.Deliveries;
 using Integrations.Exchange;
+using Integrations.StatusUpdates.LateAnswers;
 
 namespace Integrations.Ingress;
 
@@ -57,11 +58,17 @@ public sealed class Arrival
     /// <summary>For the log.</summary>
     public Dictionary<string, object> Scope { get; }
 
+    /// <summary>The answer that the partner waits for, where it is answered by a call of ours.</summary>
+    public AwaitedAnswer? Awaited { get; private init; }
+
     public IntegrationType Partner => Door.Partner;
 
     public Guid Id => Message.RequestId;
 
     public DateTimeOffset At => Message.ReceivedAt;
+
+    /// <summary>The same arrival, of a partner that waits for this answer.</summary>
+    internal Arrival For(AwaitedAnswer awaited) => new(Door, Message, _started, TraceParent) { Awaited = awaited };
 
     /// <summary>What is left of the time that the partner waits: a moment when the database was away has been part of it.</summary>
     public TimeSpan PatienceLeft(TimeProvider time)
@@ -85,6 +92,8 @@ public sealed class Arrival
         PartnerReason = reason,
         RequestedAt = At,
     };
+
+    internal Party Party => new(Partner, Door.Route.ApiVersion, Message.Region);
 
     /// <summary>What a call to the Deliveries service on behalf of this request is about.</summary>
     internal CallSubject Subject(KnownDelivery delivery, SealingKey key) =>

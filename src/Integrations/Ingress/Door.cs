@@ -15,6 +15,9 @@ public sealed record Door(
     PartnerOptions Options,
     Region FirstRegion)
 {
+    /// <summary>Null where the partner is answered at once.</summary>
+    public ILateAnswers? LateAnswers { get; init; }
+
     /// <summary>Every route of every enabled partner. Proofs are asked for here, so that a module that has none for a route stops the start.</summary>
     public static IEnumerable<Door> All(PartnerRegistry registry, PartnerSettings settings)
     {
@@ -28,7 +31,10 @@ public sealed record Door(
                 var proofs = registry.Proofs(lane.Key).For(route);
                 if (proofs.Count == 0)
                     throw new InvalidOperationException($"{lane.Key} has no proof for its route {route.Name}: nobody could use it.");
-                yield return new Door(lane.Key, route, mapper, proofs, settings.For(lane.Key), lane.Min());
+                yield return new Door(lane.Key, route, mapper, proofs, settings.For(lane.Key), lane.Min())
+                {
+                    LateAnswers = registry.TryLateAnswers(lane.Key, out var late) ? late : null,
+                };
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Integrations.Abstractions;
 using Integrations.Ingress.Authentication;
+using Integrations.Ingress.Drift;
 
 namespace Integrations.Ingress;
 
@@ -14,6 +15,7 @@ public sealed class IngressMetrics
     private readonly Counter<long> _refused;
     private readonly Counter<long> _unauthenticated;
     private readonly Counter<long> _credentials;
+    private readonly Counter<long> _drift;
     private readonly Histogram<double> _duration;
 
     public IngressMetrics(IMeterFactory factory)
@@ -27,6 +29,7 @@ public sealed class IngressMetrics
         _refused = meter.CreateCounter<long>("integrations.ingress.refused", "{request}", "Quotes, orders and plans that we do not take, by reason.");
         _unauthenticated = meter.CreateCounter<long>("integrations.ingress.unauthenticated", "{request}", "Requests that did not prove whose they are.");
         _credentials = meter.CreateCounter<long>("integrations.ingress.credential_used", "{request}", "Requests by the credential that proved them.");
+        _drift = meter.CreateCounter<long>("integrations.ingress.drift", "{path}", "Fields and kinds of value that no sample has, at their first sighting.");
         _duration = meter.CreateHistogram<double>("integrations.ingress.duration", "s", "From the request's headers to its answer.");
     }
 
@@ -74,6 +77,9 @@ public sealed class IngressMetrics
             _refused.Add(1, Partner(door), Version(door), Kind(door), new("reason", refused.Reason.ToString()));
         }
     }
+
+    public void Drifted(IntegrationType partner, int apiVersion, DriftKind kind) =>
+        _drift.Add(1, new("partner", partner.ToString()), new("api_version", apiVersion), new("value", kind.ToString()));
 
     public void Answered(Door door, int status, TimeSpan duration)
     {

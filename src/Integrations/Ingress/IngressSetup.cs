@@ -1,5 +1,8 @@
 using Integrations.Ingress.Authentication;
+using Integrations.Ingress.Documents;
+using Integrations.Ingress.Drift;
 using Integrations.Ingress.Keeping;
+using Integrations.Ingress.Remap;
 using Integrations.Ingress.Validation;
 using Integrations.Ops;
 using Integrations.Partners;
@@ -24,6 +27,7 @@ public static class IngressSetup
         services.AddSingleton<IngressMetrics>();
         services.AddSingleton<RequestAuthentication>();
         services.AddSingleton<PartnerAnswers>();
+        services.AddSingleton<LateReplies>();
         services.AddSingleton<Reception>();
         services.AddSingleton<RideThrough>();
         services.AddSingleton<RequestStore>();
@@ -31,7 +35,10 @@ public static class IngressSetup
         services.AddSingleton<FirstAnswer>();
         services.AddSingleton<RefusedOrders>();
         services.AddLedgers();
+        services.AddSingleton<Remapping>();
         AddUseCases(services);
+        AddDocuments(services, configuration);
+        AddDriftWatch(services, configuration);
         return services;
     }
 
@@ -47,5 +54,22 @@ public static class IngressSetup
         services.AddSingleton<ReceiveReport>();
         services.AddSingleton<ReceivePlan>();
         services.AddSingleton<ReceiveFaulty>();
+    }
+
+    private static void AddDocuments(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<ApiDocumentOptions>(configuration, ApiDocumentOptions.Section);
+        services.TryAddSingleton(new PartnerSamples(PartnerSamples.DefaultFolder));
+        services.AddSingleton<PossibleAnswers>();
+        services.AddSingleton<OpenApiDocument>();
+        services.AddSingleton<ApiDocuments>();
+    }
+
+    private static void AddDriftWatch(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<DriftOptions>(configuration, DriftOptions.Section);
+        services.AddSingleton<DriftLedger>();
+        services.AddSingleton<DriftWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<DriftWatch>());
     }
 }

@@ -2,6 +2,7 @@ using Integrations.Abstractions;
 using Integrations.Customers;
 using Integrations.Deliveries;
 using Integrations.Ingress.Keeping;
+using Integrations.StatusUpdates.LateAnswers;
 
 namespace Integrations.Ingress;
 
@@ -11,12 +12,16 @@ internal sealed class NewDelivery
     private readonly Arrival _arrival;
     private readonly DeliveryDraft _draft;
 
-    public NewDelivery(Arrival arrival, DeliveryDraft draft, Quote? quote)
+    /// <param name="arrival">The order's request.</param>
+    /// <param name="draft">Valid.</param>
+    /// <param name="quote">That it accepts.</param>
+    /// <param name="id">Of the conversation that it continues; null for a new one.</param>
+    public NewDelivery(Arrival arrival, DeliveryDraft draft, Quote? quote, Guid? id)
     {
         _arrival = arrival;
         _draft = draft;
         Quote = quote;
-        Id = NewId();
+        Id = id ?? NewId();
         CommandId = NewId();
     }
 
@@ -49,6 +54,7 @@ internal sealed class NewDelivery
         Region = _arrival.Message.Region,
         Draft = _draft,
         ServiceQuoteId = Quote?.ServiceQuoteId,
+        AnswerAwaited = _arrival.Awaited is not null,
         Key = key,
     };
 
@@ -65,6 +71,13 @@ internal sealed class NewDelivery
         unit.Add(DeliveryRows.Insert(delivery));
         for (var i = 0; i < _draft.Items.Count; i++)
             unit.Add(DeliveryRows.Insert(Row(unit, i, _draft.Items[i])));
+    }
+
+    /// <summary>What the partner is answered if the Deliveries service takes it, at its place in the sequence.</summary>
+    public void AddAnswerTo(RequestUnit unit)
+    {
+        if (_arrival.Awaited is { } awaited)
+            unit.Add(Conversations.Await(_arrival.Party, Id, awaited, AnswerContent.Of(awaited, new Verdict.Accepted(Facts), _arrival.At)));
     }
 
     public DeliveryCommand Command() => new()
@@ -92,6 +105,7 @@ internal sealed class NewDelivery
         ReceivedAt = _arrival.At,
         ContentHash = _arrival.BodyHash,
         ExternalStoreId = _draft.StoreId,
+        PartnerReference = _draft.PartnerReference,
         QuoteId = Quote?.Id,
         Currency = (_draft.OrderValue ?? _draft.Tip)?.Currency ?? Quote?.Currency,
         OrderValueMinor = _draft.OrderValue?.MinorUnits,

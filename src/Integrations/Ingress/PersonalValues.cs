@@ -23,7 +23,8 @@ internal static class PersonalValues
         return values;
     }
 
-    private static IEnumerable<(PiiKind Kind, Personal? Value)> Of(Stop? pickup, Stop? dropoff) =>
+    /// <summary>Every kind once, there or not.</summary>
+    public static IEnumerable<(PiiKind Kind, Personal? Value)> Of(Stop? pickup, Stop? dropoff) =>
     [
         (PiiKind.CustomerName, dropoff?.ContactName),
         (PiiKind.CustomerPhone, dropoff?.Phone),

@@ -26,7 +26,7 @@ internal sealed class ReceiveAcceptance(RequestStore store, PiiVault vault, Rece
     {
         for (var i = 0; i < Tries; i++)
         {
-            var (first, quote) = await FindAsync(arrival, acceptance.ExternalId);
+            var (first, quote) = await FindAsync(arrival, acceptance);
             if (first is not null)
             {
                 if (await answers.RepeatAsync(arrival, first) is { } repeated)
@@ -79,7 +79,7 @@ internal sealed class ReceiveAcceptance(RequestStore store, PiiVault vault, Rece
         new(JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? [], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What the partner corrects while accepting counts; the rest is as it was quoted.</summary>
-    private static DeliveryDraft Accepted(DeliveryDraft quoted, Inbound.AcceptQuote acceptance)
+    internal static DeliveryDraft Accepted(DeliveryDraft quoted, Inbound.AcceptQuote acceptance)
     {
         var changes = acceptance.Changes ?? new DeliveryChanges();
         return quoted with
@@ -93,12 +93,19 @@ internal sealed class ReceiveAcceptance(RequestStore store, PiiVault vault, Rece
         };
     }
 
-    private Task<(KnownDelivery? First, Quote? Quote)> FindAsync(Arrival arrival, string externalId) => store.ReadAsync(
-        [DeliveryLookup.Find(arrival.Partner, externalId), QuoteLookup.FindLatest(arrival.Partner, externalId, arrival.At)],
+    private Task<(KnownDelivery? First, Quote? Quote)> FindAsync(Arrival arrival, Inbound.AcceptQuote acceptance) => store.ReadAsync(
+        [
+            DeliveryLookup.Find(arrival.Partner, acceptance.ExternalId),
+            acceptance.QuoteId is { } id
+                ? QuoteLookup.Find(arrival.Partner, id, arrival.At)
+                : QuoteLookup.FindLatest(arrival.Partner, acceptance.ExternalId, arrival.At),
+        ],
         async (reader, token) =>
         {
             var first = await DeliveryLookup.ReadAsync(reader, token);
             await reader.NextResultAsync(token);
-            return (first, await QuoteLookup.ReadAsync(reader, token));
+            var quote = await QuoteLookup.ReadAsync(reader, token);
+            // A quote for another order is no price of this one.
+            return (first, acceptance.ExternalId.Equals(quote?.ExternalDeliveryId, StringComparison.Ordinal) ? quote : null);
         });
 }

@@ -13,7 +13,7 @@ internal sealed class ReceiveFaulty(RequestStore store, RefusedOrders refused, F
 {
     public async Task<Judgement> ReceiveAsync(Arrival arrival, Inbound.Unreadable unreadable)
     {
-        if (unreadable.ExternalId is { } id && IsOrder(arrival))
+        if (unreadable.ExternalId is { } id && (unreadable.IsOrder || IsOrder(arrival)))
         {
             return await TakenAsync(arrival, id) is { } taken && await answers.RepeatAsync(arrival, taken) is { } answer
                 ? answer

@@ -17,6 +17,7 @@ internal sealed class ReceiveOrder(
     DraftValidation validation,
     RefusedOrders refused,
     FirstAnswer answers,
+    LateReplies late,
     Forwarding forwarding,
     TimeProvider time)
 {
@@ -51,10 +52,23 @@ internal sealed class ReceiveOrder(
         if (faults.Count > 0)
             return await refused.InvalidAsync(arrival, draft, faults);
 
+        var conversation = await late.FindAsync(arrival);
+        switch (conversation)
+        {
+            case { IsTaken: true }:
+                return null;
+            case { IsAnswered: true }:
+                return await late.RepeatAsync(arrival);
+            // What was refused under such a reference was the answer to it: the partner makes a new one for a new attempt.
+            case { IsTaken: false }:
+                return await refused.RefuseAsync(arrival, draft.ExternalId, draft, RefusalReason.QuoteUnknownOrExpired);
+        }
+
         var complete = DraftValidation.Complete(draft, onFile);
-        var delivery = new NewDelivery(arrival, complete, quote);
+        var delivery = new NewDelivery(arrival, complete, quote, conversation?.Id);
         using var unit = store.Begin(arrival);
         delivery.AddTo(unit, vault);
+        delivery.AddAnswerTo(unit);
         var first = forwarding.Begin(delivery.Command(), delivery.ToOrder(unit.Key), arrival.PatienceLeft(time));
         foreach (var statement in first.Statements)
             unit.Add(statement);
@@ -93,7 +107,10 @@ internal sealed class ReceiveOrder(
         [
             DeliveryLookup.Find(arrival.Partner, draft.ExternalId),
             StoreLookup.Find(arrival.Partner, StoreOnFile.Id(arrival, draft)),
-            QuoteLookup.Find(arrival.Partner, draft.QuoteId, arrival.At),
+            // In a conversation an order follows the offer for the same external id, and names none.
+            arrival.Awaited is not null && draft.QuoteId is null
+                ? QuoteLookup.FindLatest(arrival.Partner, draft.ExternalId, arrival.At)
+                : QuoteLookup.Find(arrival.Partner, draft.QuoteId, arrival.At),
         ],
         async (reader, token) =>
         {

@@ -1,5 +1,6 @@
 using Integrations.Abstractions;
 using Integrations.Exchange;
+using Integrations.Ingress.Drift;
 using Integrations.Ingress.Keeping;
 using MediatR;
 using Microsoft.Extensions.Logging;
@@ -22,9 +23,11 @@ internal sealed partial class ReceiveRequestHandler(
     ReceiveReport reports,
     ReceivePlan plans,
     ReceiveFaulty faulty,
+    LateReplies late,
     RequestStore store,
     PartnerAnswers answers,
     IngressMetrics metrics,
+    DriftWatch drift,
     IOptions<IngressOptions> options,
     ILogger<ReceiveRequestHandler> logger) : IRequestHandler<ReceiveRequest, Reply>
 {
@@ -36,6 +39,7 @@ internal sealed partial class ReceiveRequestHandler(
         var judgement = await JudgeSafelyAsync(arrival);
         metrics.Decided(arrival.Door, judgement.Repeated ? nameof(RequestVerdict.Repeated) : judgement.Verdict.GetType().Name);
         metrics.Explained(arrival.Door, judgement.Verdict);
+        drift.Notice(arrival);
         return judgement.Reply ?? answers.Word(arrival.Door, arrival.Message, judgement.Verdict);
     }
 
@@ -43,7 +47,7 @@ internal sealed partial class ReceiveRequestHandler(
     {
         try
         {
-            return await JudgeAsync(arrival, Read(arrival));
+            return await late.AnswerAsync(arrival, waiting => JudgeAsync(waiting, Read(waiting)));
         }
         catch (DatabaseAwayException e)
         {

@@ -15,6 +15,7 @@ public sealed class PartnerRegistry
     private readonly Dictionary<IntegrationType, IProofs> _proofs;
     private readonly Dictionary<IntegrationType, IReplyReader> _replies;
     private readonly Dictionary<IntegrationType, IStatusQuery> _queries;
+    private readonly Dictionary<IntegrationType, ILateAnswers> _answers;
 
     public PartnerRegistry(
         IEnumerable<IIntegrationModule> modules,
@@ -22,7 +23,8 @@ public sealed class PartnerRegistry
         IEnumerable<IStatusFormatter> formatters,
         IEnumerable<IProofs> proofs,
         IEnumerable<IReplyReader> replies,
-        IEnumerable<IStatusQuery> queries)
+        IEnumerable<IStatusQuery> queries,
+        IEnumerable<ILateAnswers>? answers = null)
     {
         _modules = ByType(modules);
         _mappers = ByType(mappers);
@@ -30,7 +32,8 @@ public sealed class PartnerRegistry
         _proofs = ByType(proofs);
         _replies = ByType(replies);
         _queries = ByType(queries);
-        foreach (var type in _mappers.Keys.Concat(_formatters.Keys).Concat(_proofs.Keys).Concat(_replies.Keys).Concat(_queries.Keys).Except(_modules.Keys))
+        _answers = ByType(answers ?? []);
+        foreach (var type in _mappers.Keys.Concat(_formatters.Keys).Concat(_proofs.Keys).Concat(_replies.Keys).Concat(_queries.Keys).Concat(_answers.Keys).Except(_modules.Keys))
             throw new InvalidOperationException($"Parts for {type} were found, but no {nameof(IIntegrationModule)}.");
         foreach (var module in _modules.Values)
             Complete(module);
@@ -50,6 +53,9 @@ public sealed class PartnerRegistry
     public bool TryReplies(IntegrationType type, [MaybeNullWhen(false)] out IReplyReader reader) => _replies.TryGetValue(type, out reader);
 
     public bool TryQuery(IntegrationType type, [MaybeNullWhen(false)] out IStatusQuery query) => _queries.TryGetValue(type, out query);
+
+    /// <summary>Only of partners that are answered by a call of ours.</summary>
+    public bool TryLateAnswers(IntegrationType type, [MaybeNullWhen(false)] out ILateAnswers answers) => _answers.TryGetValue(type, out answers);
 
     private static Dictionary<IntegrationType, T> ByType<T>(IEnumerable<T> parts)
         where T : IPartnerPart

@@ -79,6 +79,8 @@ public sealed class PartnerSettings
             _complaints.AddRange(SettingsCheck.Complaints(limit, $"{path}:RateLimits:{scope}"));
         }
 
+        if (options.PublicUrl is not { IsAbsoluteUri: true } && (options.PublicUrl is not null || CoversPublicUrl(type, registry)))
+            _complaints.Add($"{path}:PublicUrl: an absolute address is needed{(options.PublicUrl is null ? ", because the partner's signature covers it" : "")}.");
         if (options.Regions.Count == 0)
             _complaints.Add($"{path}:Regions: at least one of {string.Join(", ", Enum.GetNames<Region>())}.");
         foreach (var (name, region) in options.Regions)
@@ -96,6 +98,9 @@ public sealed class PartnerSettings
             Credentials(region.Outbound, at + ":Outbound");
         }
     }
+
+    private static bool CoversPublicUrl(IntegrationType type, PartnerRegistry registry) =>
+        registry.Mapper(type).Routes.SelectMany(registry.Proofs(type).For).Any(proof => proof is Proof.Hmac { CoversPublicUrl: true });
 
     private void Credentials(List<Credential> credentials, string path)
     {

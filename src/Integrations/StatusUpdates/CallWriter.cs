@@ -52,7 +52,7 @@ internal sealed partial class CallWriter(EgressStore store, NodeName node, TimeP
             return;
         }
 
-        Log.Unwritable(log, calls[0].Telling.Owed.Claim.DeliveryId, calls[0].Telling.Change.Change.Seq, sqlState);
+        Log.Unwritable(log, calls[0].Telling.Owed.Claim.DeliveryId, calls[0].Telling.Change.Seq, sqlState);
         calls[0].Written.SetResult(null);
     }
 

@@ -7,7 +7,8 @@ namespace Integrations.StatusUpdates;
 internal static class EgressSql
 {
     public const string LockForIntake = """
-        SELECT delivery_id, integration_type, region, next_seq, last_source_version, last_event_id, current_status
+        SELECT delivery_id, integration_type, region, next_seq, last_source_version, last_event_id, current_status,
+            jsonb_array_length(awaited)
         FROM external_state WHERE delivery_id = ANY($1) ORDER BY delivery_id FOR NO KEY UPDATE
         """;
 
@@ -31,7 +32,7 @@ internal static class EgressSql
         UPDATE external_state s SET next_seq = o.next_seq, last_source_version = o.version, last_event_id = o.event_id, current_status = o.status,
             current_robot_id = coalesce(o.robot_id, current_robot_id), current_cancel_reason = coalesce(o.reason, current_cancel_reason),
             current_pickup_eta = coalesce(o.pickup_eta, current_pickup_eta), current_dropoff_eta = coalesce(o.dropoff_eta, current_dropoff_eta),
-            current_at = o.at
+            current_at = o.at, awaited = NULL
         FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[], $5::attempt_status[], $6::text[], $7::cancel_reason[],
                 $8::timestamptz[], $9::timestamptz[], $10::timestamptz[])
             AS o(delivery_id, next_seq, version, event_id, status, robot_id, reason, pickup_eta, dropoff_eta, at)
@@ -78,16 +79,16 @@ internal static class EgressSql
             p.former_token, p.probe
         """;
 
-    // Both bounds leave out the partitions in which nothing can lie.
+    // Both bounds leave out the partitions in which nothing can lie. A conversation has a state before it has a delivery.
     public const string Load = """
         SELECT s.delivery_id, s.external_delivery_id, s.api_version, s.last_status_sent, s.last_robot_id_sent,
                d.external_store_id, d.fee_minor, d.currency, d.canceled_by_partner_at IS NOT NULL, d.data_key_id, k.wrapped,
                u.seq, u.status, u.attempt, u.robot_id, u.occurred_at, u.pickup_eta, u.dropoff_eta, u.latitude, u.longitude,
-               u.cancel_reason, u.recorded_at, u.trace_parent, s.last_seq_decided
+               u.cancel_reason, u.recorded_at, u.trace_parent, s.last_seq_decided, u.answer, d.partner_reference
         FROM unnest($1::uuid[]) q(delivery_id)
         JOIN external_state s USING (delivery_id)
-        JOIN delivery d ON d.id = s.delivery_id
-        JOIN data_key k ON k.id = d.data_key_id
+        LEFT JOIN delivery d ON d.id = s.delivery_id
+        LEFT JOIN data_key k ON k.id = d.data_key_id
         LEFT JOIN status_update u ON u.delivery_id = s.delivery_id AND u.seq > s.last_seq_decided AND u.recorded_at >= $2 AND u.recorded_at < $3
         ORDER BY s.delivery_id, u.seq
         """;
@@ -124,9 +125,9 @@ internal static class EgressSql
             UPDATE external_state s
             SET last_seq_decided = greatest(s.last_seq_decided, o.decided_to),
                 last_seq_sent = coalesce(o.sent_seq, s.last_seq_sent),
-                last_status_sent = CASE WHEN o.unsure THEN NULL WHEN o.sent_seq IS NULL THEN s.last_status_sent ELSE o.word END,
-                last_robot_id_sent = CASE WHEN o.unsure THEN NULL WHEN o.sent_seq IS NULL THEN s.last_robot_id_sent ELSE o.robot_id END,
-                last_update_at = CASE WHEN o.sent_seq IS NULL THEN s.last_update_at ELSE $1 END
+                last_status_sent = CASE WHEN o.unsure THEN NULL WHEN o.word IS NULL THEN s.last_status_sent ELSE o.word END,
+                last_robot_id_sent = CASE WHEN o.unsure THEN NULL WHEN o.word IS NULL THEN s.last_robot_id_sent ELSE o.robot_id END,
+                last_update_at = CASE WHEN o.word IS NULL THEN s.last_update_at ELSE $1 END
             FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $31::boolean[])
                 AS o(delivery_id, decided_to, sent_seq, word, robot_id, unsure)
             WHERE s.delivery_id = o.delivery_id),

@@ -1,4 +1,5 @@
 using Integrations.Abstractions;
+using Integrations.StatusUpdates.LateAnswers;
 using Integrations.StatusUpdates.Protection;
 using Npgsql;
 
@@ -93,7 +94,7 @@ internal sealed class EgressStore(EngineSources sources, TimeProvider time)
         await using var command = sources.Records.CreateCommand(EgressSql.Arm);
         command.Parameters.Add(Column(tellings, t => t.Owed.Claim.DeliveryId));
         command.Parameters.Add(Column(tellings, t => t.Owed.Claim.Token));
-        command.Parameters.Add(Column(tellings, t => t.Change.Change.Seq));
+        command.Parameters.Add(Column(tellings, t => t.Change.Seq));
         command.Parameters.Add(Column(tellings, t => t.RequestId));
         command.Parameters.Add(Column(tellings, t => t.RequestedAt));
         command.Parameters.Add(Column(tellings, t => t.Owed.ExternalId));
@@ -102,14 +103,14 @@ internal sealed class EgressStore(EngineSources sources, TimeProvider time)
         command.Parameters.Add(Column(tellings, t => t.Owed.Claim.Lane.Region));
         command.Parameters.Add(Column(tellings, t => t.Tell.Call.Operation));
         command.Parameters.Add(Column(tellings, t => t.Tell.PartnerStatus));
-        command.Parameters.Add(Column(tellings, t => t.Change.Change.RobotId));
+        command.Parameters.Add(Column(tellings, t => t.Change.RobotId));
         command.Parameters.Add(Column(tellings, t => t.Owed.Claim.Attempts + 1));
-        command.Parameters.Add(Column(tellings, t => t.Change.Change.MessageId));
+        command.Parameters.Add(Column(tellings, t => t.Change.MessageId));
         command.Parameters.Add(Column(tellings, t => t.Tell.Call.Method));
         command.Parameters.Add(Column(tellings, t => t.Prepared!.Url.AbsoluteUri));
         command.Parameters.Add(Column(tellings, t => t.Prepared!.MaskedHeaders));
         command.Parameters.Add(Column(tellings, t => t.Prepared!.AuditBody));
-        command.Parameters.Add(Column(tellings, t => t.Tell.Call.Personal ? t.Owed.DataKeyId : (Guid?)null));
+        command.Parameters.Add(Column(tellings, t => t.Tell.Call.Personal ? t.Owed.DataKeyId : null));
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = node });
         return await IdsAsync(command, token);
     }
@@ -149,12 +150,15 @@ internal sealed class EgressStore(EngineSources sources, TimeProvider time)
             ExternalId = reader.GetString(1),
             ApiVersion = reader.GetInt32(2),
             LastSeqDecided = reader.GetInt64(23),
-            DataKeyId = reader.GetGuid(9),
+            DataKeyId = Value<Guid>(reader, 9),
             WrappedKey = reader.IsDBNull(10) ? null : reader.GetFieldValue<byte[]>(10),
         };
 
-    private static OwedChange ReadChange(NpgsqlDataReader reader, Claimed claim, Owed owed) =>
-        new(
+    private static OwedChange ReadChange(NpgsqlDataReader reader, Claimed claim, Owed owed) => Text(reader, 24) is { } answer
+        ? new(
+            claim.DeliveryId, reader.GetInt64(11), AnswerContent.Read(answer), owed.ApiVersion, claim.Lane.Region,
+            reader.GetFieldValue<DateTimeOffset>(21), Text(reader, 22))
+        : new(
             new StatusChange
             {
                 DeliveryId = claim.DeliveryId,
@@ -162,6 +166,7 @@ internal sealed class EgressStore(EngineSources sources, TimeProvider time)
                 ApiVersion = owed.ApiVersion,
                 Region = claim.Lane.Region,
                 StoreId = Text(reader, 5),
+                PartnerReference = Text(reader, 25),
                 Fee = Value<long>(reader, 6) is { } fee && Text(reader, 7) is { } currency ? new Money(fee, currency) : null,
                 CanceledByPartner = reader.GetBoolean(8),
                 Seq = reader.GetInt64(11),

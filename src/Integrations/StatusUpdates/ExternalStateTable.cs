@@ -1,5 +1,4 @@
 using Integrations.Abstractions;
-using Integrations.Deliveries;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -7,7 +6,8 @@ namespace Integrations.StatusUpdates;
 
 /// <summary>
 /// What the partner knows of a delivery: the specification's eight columns, and beside them what the engine needs to keep its promise.
-/// One row per delivery for all time, so nothing that changes is indexed and each change is a heap-only update.
+/// One row per delivery for all time, so nothing that changes is indexed and each change is a heap-only update. Where a partner is answered
+/// by calls of ours, the row begins with the first answer, and the delivery may follow later or never.
 /// </summary>
 public sealed class ExternalState
 {
@@ -53,6 +53,12 @@ public sealed class ExternalState
     public DateTimeOffset? CurrentDropoffEta { get; set; }
 
     public DateTimeOffset? CurrentAt { get; set; }
+
+    /// <summary>Answers that wait for the Deliveries service's word on the order, the order's own first. They have no number yet.</summary>
+    public string? Awaited { get; set; }
+
+    /// <summary>The partner's events that have their answer, or wait for it: the same event again adds nothing.</summary>
+    public string[]? AnsweredEvents { get; set; }
 }
 
 internal sealed class ExternalStateTable : IEntityTypeConfiguration<ExternalState>
@@ -63,6 +69,6 @@ internal sealed class ExternalStateTable : IEntityTypeConfiguration<ExternalStat
         builder.HasStorageParameter("fillfactor", 75);
         builder.HasKey(s => s.DeliveryId);
         builder.HasAlternateKey(s => new { s.ExternalDeliveryId, s.IntegrationType });
-        builder.HasOne<Delivery>().WithOne().HasForeignKey<ExternalState>(s => s.DeliveryId);
+        builder.Property(s => s.Awaited).HasColumnType("jsonb");
     }
 }

@@ -19,12 +19,13 @@ internal sealed class HttpPartner(
         var call = telling.Tell.Call;
         if (settings.BaseAddress(lane.Partner, lane.Region, telling.Owed.ApiVersion) is not { } address)
             return NoAddress;
+        var url = AddressGuard.Under(address, call.Path);
         var headers = await access.ForAsync(
-            lane.Partner, lane.Region, telling.Owed.ApiVersion, call.Access, telling.Change.Change.MessageId, call.Body, stop);
+            lane.Partner, lane.Region, telling.Owed.ApiVersion, call, url, telling.Change.MessageId, stop);
         if (headers.Refusal is { } refusal)
             return refusal;
         KeyValuePair<string, string>[] all = [.. call.Headers, .. headers.Headers];
-        telling.Prepared = new Prepared(AddressGuard.Under(address, call.Path), all, Redaction.Json(all), AuditBody(telling)) { Access = headers };
+        telling.Prepared = new Prepared(url, all, Redaction.Json(all), AuditBody(telling)) { Access = headers };
         return null;
     }
 
@@ -35,7 +36,7 @@ internal sealed class HttpPartner(
         using var activity = Telemetry.Source.StartActivity("tell partner", ActivityKind.Client, telling.Change.TraceParent);
         activity?.SetTag("integrations.partner", lane.Partner.ToString());
         activity?.SetTag("integrations.delivery_id", telling.Owed.Claim.DeliveryId);
-        activity?.SetTag("integrations.seq", telling.Change.Change.Seq);
+        activity?.SetTag("integrations.seq", telling.Change.Seq);
         var result = await http.SendAsync(
             new OutboundCall(
                 OutboundClients.Partner(lane.Partner), call.Method, telling.Prepared!.Url, call.ContentType, call.Body,
@@ -57,10 +58,11 @@ internal sealed class HttpPartner(
         var (lane, version) = (telling.Owed.Claim.Lane, telling.Owed.ApiVersion);
         if (settings.BaseAddress(lane.Partner, lane.Region, version) is not { } address)
             return new Asked(Known.Unclear, NoAddress);
-        var headers = await access.ForAsync(lane.Partner, lane.Region, version, question.Access, telling.Change.Change.MessageId, question.Body, stop);
+        var url = AddressGuard.Under(address, question.Path);
+        var headers = await access.ForAsync(lane.Partner, lane.Region, version, question, url, telling.Change.MessageId, stop);
         if (headers.Refusal is { } refusal)
             return new Asked(Known.Unclear, refusal);
-        using var key = telling.Owed.WrappedKey is { } wrapped ? vault.Reuse(telling.Owed.DataKeyId, lane.Partner, wrapped) : null;
+        using var key = telling.Owed is { WrappedKey: { } wrapped, DataKeyId: { } keyId } ? vault.Reuse(keyId, lane.Partner, wrapped) : null;
         var now = time.GetUtcNow();
         var call = new AuditedCall
         {
@@ -70,9 +72,9 @@ internal sealed class HttpPartner(
             Subject = new CallSubject(telling.Owed.Claim.DeliveryId, telling.Owed.ExternalId, lane.Partner, version, lane.Region, key),
             Operation = question.Operation,
             Attempt = telling.Owed.Claim.Attempts + 1,
-            MessageId = telling.Change.Change.MessageId,
+            MessageId = telling.Change.MessageId,
             Call = new OutboundCall(
-                OutboundClients.Partner(lane.Partner), question.Method, AddressGuard.Under(address, question.Path), question.ContentType, question.Body,
+                OutboundClients.Partner(lane.Partner), question.Method, url, question.ContentType, question.Body,
                 [.. question.Headers, .. headers.Headers], within),
         };
         await audit.OpenAsync(call, stop);
@@ -92,7 +94,7 @@ internal sealed class HttpPartner(
     }
 
     private (IStatusQuery Query, PartnerCall Call)? Question(Telling telling) =>
-        registry.TryQuery(telling.Owed.Claim.Lane.Partner, out var query) && query.Ask(telling.Change.Change, telling.Tell.PartnerStatus) is { } call
+        !telling.Change.IsAnswer && registry.TryQuery(telling.Owed.Claim.Lane.Partner, out var query) && query.Ask(telling.Change.Change, telling.Tell.PartnerStatus) is { } call
             ? (query, call)
             : null;
 
@@ -131,12 +133,12 @@ internal sealed class HttpPartner(
         : !telling.Tell.Call.Personal ? body.ToArray()
         : Seal(telling.Owed, Place.CallBody(telling.RequestId), body.Span);
 
-    /// <summary>Null when the delivery's data was erased meanwhile: then nothing of it is kept any more.</summary>
+    /// <summary>Null when there is no delivery, or its data was erased meanwhile: then nothing of it is kept.</summary>
     private byte[]? Seal(Owed owed, Place place, ReadOnlySpan<byte> plaintext)
     {
-        if (owed.WrappedKey is null)
+        if (owed is not { WrappedKey: { } wrapped, DataKeyId: { } keyId })
             return null;
-        using var key = vault.Reuse(owed.DataKeyId, owed.Claim.Lane.Partner, owed.WrappedKey);
+        using var key = vault.Reuse(keyId, owed.Claim.Lane.Partner, wrapped);
         return key.Seal(place, plaintext);
     }
 

@@ -3,7 +3,7 @@ using Integrations.Abstractions;
 namespace Integrations.StatusUpdates;
 
 /// <summary>Where a delivery's sequence stands while its row is locked, and what reports make of it.</summary>
-internal sealed class IntakeState(Guid deliveryId, IntegrationType partner, Region region, long nextSeq, ChangeOrder last, AttemptStatus? current)
+internal sealed class IntakeState(Guid deliveryId, IntegrationType partner, Region region, long nextSeq, ChangeOrder last, AttemptStatus? current, int awaited)
 {
     private AttemptStatus? _current = current;
 
@@ -12,6 +12,9 @@ internal sealed class IntakeState(Guid deliveryId, IntegrationType partner, Regi
     public IntegrationType Partner { get; } = partner;
 
     public Region Region { get; } = region;
+
+    /// <summary>Answers that wait for the Deliveries service. A report shows that the order was taken: they come before it.</summary>
+    public int Awaited { get; } = awaited;
 
     public long NextSeq { get; private set; } = nextSeq;
 
@@ -40,6 +43,8 @@ internal sealed class IntakeState(Guid deliveryId, IntegrationType partner, Regi
 
     private void Accept(SortedChange item, string? traceParent)
     {
+        if (News.Count == 0)
+            NextSeq += Awaited;
         item.Seq = ++NextSeq;
         Last = item.Change.Order;
         _current = item.Change.Status;

@@ -1,4 +1,6 @@
 using Integrations.Abstractions;
+using Integrations.StatusUpdates.LateAnswers;
+using Integrations.Storage;
 using Npgsql;
 
 namespace Integrations.StatusUpdates;
@@ -50,7 +52,8 @@ internal sealed class IntakeTransaction(NpgsqlDataSource source, TimeProvider ti
             var last = new ChangeOrder(reader.GetInt64(4), await reader.IsDBNullAsync(5) ? "" : reader.GetString(5));
             var current = await reader.IsDBNullAsync(6) ? (AttemptStatus?)null : reader.GetFieldValue<AttemptStatus>(6);
             states.Add(id, new IntakeState(
-                id, reader.GetFieldValue<IntegrationType>(1), reader.GetFieldValue<Region>(2), reader.GetInt64(3), last, current));
+                id, reader.GetFieldValue<IntegrationType>(1), reader.GetFieldValue<Region>(2), reader.GetInt64(3), last, current,
+                awaited: await reader.IsDBNullAsync(7) ? 0 : reader.GetInt32(7)));
         }
     }
 
@@ -58,10 +61,12 @@ internal sealed class IntakeTransaction(NpgsqlDataSource source, TimeProvider ti
     {
         var now = time.GetUtcNow();
         var news = changed.SelectMany(state => state.News).ToList();
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands = { Updates(news, now), Advance(changed), Owe(changed, now) },
-        };
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var state in changed.Where(state => state.Awaited > 0))
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(Conversations.PlaceAsKept).With(state.DeliveryId).With(now));
+        batch.BatchCommands.Add(Updates(news, now));
+        batch.BatchCommands.Add(Advance(changed));
+        batch.BatchCommands.Add(Owe(changed, now));
         await batch.ExecuteNonQueryAsync();
     }
 

@@ -34,7 +34,10 @@ internal sealed record Outcome(Claimed Claim)
     public static Outcome Unused(Claimed claim) => new(claim) { Attempts = claim.Attempts, InDoubt = claim.SendingSeq };
 }
 
-internal sealed record SentWord(long Seq, string Word, string? RobotId);
+/// <param name="Seq">Of the entry.</param>
+/// <param name="Word">Null for an answer: what the partner knows of the status stays.</param>
+/// <param name="RobotId">Told with it.</param>
+internal sealed record SentWord(long Seq, string? Word, string? RobotId);
 
 /// <summary>The answer side of the audit.</summary>
 internal sealed record CallRecord(Guid RequestId, DateTimeOffset RequestedAt, CallOutcome Outcome, string Detail)

@@ -13,9 +13,10 @@ internal sealed record Owed(Claimed Claim, string? LastWord, string? LastRobotId
     /// <summary>Every change up to this one has been decided before.</summary>
     public required long LastSeqDecided { get; init; }
 
-    public required Guid DataKeyId { get; init; }
+    /// <summary>Null while there is no delivery, only a conversation.</summary>
+    public required Guid? DataKeyId { get; init; }
 
-    /// <summary>Null when the delivery's data was erased.</summary>
+    /// <summary>Null when there is none, or the delivery's data was erased.</summary>
     public required byte[]? WrappedKey { get; init; }
 }
 
@@ -39,8 +40,6 @@ internal readonly record struct Lane(IntegrationType Partner, Region Region, sho
 
     public LaneKey Key => new(Partner, Region);
 }
-
-internal sealed record OwedChange(StatusChange Change, DateTimeOffset RecordedAt, string? TraceParent);
 
 /// <summary>What became of one change.</summary>
 internal sealed record Decided(long Seq, Decision Decision, string? Reason = null, long? SupersededBy = null, Guid? ClientRequestId = null)

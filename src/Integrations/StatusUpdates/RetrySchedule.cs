@@ -22,16 +22,16 @@ internal static class RetrySchedule
 
     /// <summary>The wait before the next attempt; null when its time is over.</summary>
     /// <param name="outcome">Retryable.</param>
-    /// <param name="status">That is told.</param>
+    /// <param name="news">What is told.</param>
     /// <param name="attempts">Attempts made so far, this one included.</param>
     /// <param name="age">Since the change was recorded.</param>
     /// <param name="chance">0 to 1, evenly spread.</param>
-    public static TimeSpan? Next(SendOutcome outcome, AttemptStatus status, int attempts, TimeSpan age, double chance)
+    public static TimeSpan? Next(SendOutcome outcome, News news, int attempts, TimeSpan age, double chance)
     {
-        if (age >= Freshness.Of(status))
+        if (age >= news.For)
             return null;
         var wait = attempts <= Early.Length ? Early[Math.Max(attempts, 1) - 1]
-            : status.Class() is StatusClass.Progress ? Early[^1]
+            : news.Class is StatusClass.Progress ? Early[^1]
             : age < LiveFor ? Live : Late;
         if (outcome.Kind is OutcomeKind.BadCredentials or OutcomeKind.Gone && wait < AfterBadCredentials)
             wait = AfterBadCredentials;

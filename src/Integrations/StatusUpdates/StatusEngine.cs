@@ -1,5 +1,6 @@
 using Integrations.Abstractions;
 using Integrations.Partners;
+using Integrations.StatusUpdates.LateAnswers;
 using Integrations.StatusUpdates.Protection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -124,29 +125,30 @@ internal sealed partial class StatusEngine(
             return;
         }
 
-        var formatter = registry.Formatter(owed.Claim.Lane.Partner);
-        var worded = owed.Changes.Select(c => Worded(formatter, c)).ToList();
+        var worded = owed.Changes.Select(c => Worded(owed.Claim.Lane.Partner, c)).ToList();
         var plan = TellPlan.For(worded, owed.LastWord, owed.LastRobotId, owed.Claim.SendingSeq);
         if (plan.Next is { Saying: Saying.Tell said } next)
-            flight.Add(tell.RunAsync(new Telling(owed, plan, owed.Changes.Single(c => c.Change.Seq == next.Seq), said), calls, outcomes, stop));
+            flight.Add(tell.RunAsync(new Telling(owed, plan, owed.Changes.Single(c => c.Seq == next.Seq), said), calls, outcomes, stop));
         else
             outcomes.Add(new Outcome(owed.Claim) { DecidedTo = plan.Decided[^1].Seq, Decided = plan.Decided });
     }
 
-    private Worded Worded(IStatusFormatter formatter, OwedChange change) => new(
-        change.Change.Seq, change.Change.Status.Class(), change.Change.RobotId, Word(formatter, change.Change),
-        Late: time.GetUtcNow() - change.RecordedAt >= Freshness.Of(change.Change.Status));
+    private Worded Worded(IntegrationType partner, OwedChange change) => new(
+        change.Seq, change.News.Class, change.RobotId, Word(partner, change), Late: time.GetUtcNow() - change.RecordedAt >= change.News.For)
+    {
+        IsAnswer = change.IsAnswer,
+    };
 
-    private Saying? Word(IStatusFormatter formatter, StatusChange change)
+    private Saying? Word(IntegrationType partner, OwedChange change)
     {
         try
         {
-            return formatter.Word(change);
+            return registry.Word(partner, change);
         }
         catch (Exception e)
         {
             // A module that throws is our mistake; it must not stop the deliveries of everybody else.
-            Log.ModuleThrew(log, formatter.Type, change.Seq, change.DeliveryId, e);
+            Log.ModuleThrew(log, partner, change.Seq, change.DeliveryId, e);
             return null;
         }
     }

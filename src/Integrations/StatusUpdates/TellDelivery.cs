@@ -36,11 +36,11 @@ internal sealed partial class TellDelivery(
         }
         catch (Exception e)
         {
-            Log.Fault(log, telling.Change.Change.Seq, telling.Owed.Claim.DeliveryId, e);
+            Log.Fault(log, telling.Change.Seq, telling.Owed.Claim.DeliveryId, e);
             outcomes.Add(Outcome.Unused(telling.Owed.Claim) with
             {
                 Delay = AfterFault,
-                InDoubt = telling.OnTheWire ? telling.Change.Change.Seq : telling.Owed.Claim.SendingSeq,
+                InDoubt = telling.OnTheWire ? telling.Change.Seq : telling.Owed.Claim.SendingSeq,
                 Call = new CallRecord(telling.RequestId, telling.RequestedAt, CallOutcome.Unknown, "fault") { Perhaps = true },
             });
         }
@@ -52,10 +52,10 @@ internal sealed partial class TellDelivery(
         // The lane closed after the claim: waiting for it to open is not an attempt.
         if (claim.Probe is null && lanes.IsClosed(claim.Lane.Key))
             return Outcome.Unused(claim);
-        if (await budgets.StoreTurnAsync(claim, telling.Change.Change.StoreId) is var turn && turn > TimeSpan.Zero)
+        if (await budgets.StoreTurnAsync(claim, telling.Change.StoreId, telling.Tell.Call.Operation) is var turn && turn > TimeSpan.Zero)
             return Outcome.Unused(claim) with { Delay = turn };
 
-        if (claim.SendingSeq == telling.Change.Change.Seq && await SettleDoubtAsync(telling, stop) is { } settled)
+        if (claim.SendingSeq == telling.Change.Seq && await SettleDoubtAsync(telling, stop) is { } settled)
             return settled;
         telling.RequestedAt = time.GetUtcNow();
         telling.RequestId = Guid.CreateVersion7(telling.RequestedAt);
@@ -121,11 +121,11 @@ internal sealed partial class TellDelivery(
 
     private Outcome AskAgain(Telling telling, SendOutcome asked)
     {
-        var (claim, change) = (telling.Owed.Claim, telling.Change.Change);
+        var (claim, change) = (telling.Owed.Claim, telling.Change);
         // A credential that opens no questions may well open the rest.
         if (asked.Retryable && asked.Kind is not (OutcomeKind.BadCredentials or OutcomeKind.Gone))
             lanes.Observe(claim, asked, took: null);
-        return RetrySchedule.Next(asked, change.Status, claim.Attempts + 1, Age(telling), Random.Shared.NextDouble()) is { } delay
+        return RetrySchedule.Next(asked, change.News, claim.Attempts + 1, Age(telling), Random.Shared.NextDouble()) is { } delay
             ? Outcome.Unused(claim) with { Attempts = claim.Attempts + 1, Delay = delay }
             : Resolve(telling, new Told(new SendOutcome(OutcomeKind.Refused, InDoubtForGood), Call: null));
     }
@@ -140,7 +140,7 @@ internal sealed partial class TellDelivery(
     {
         var (claim, outcome) = (telling.Owed.Claim, told.Outcome);
         var attempts = claim.Attempts + 1;
-        var change = telling.Change.Change;
+        var change = telling.Change;
 
         // A server error may come after the work was done. And once in doubt, a later "no" does not say that the first call was lost.
         var mayHaveArrived = told.Call is not null && outcome.Detail is not PartnerAccess.TokenRenewed
@@ -148,7 +148,7 @@ internal sealed partial class TellDelivery(
         var inDoubt = mayHaveArrived || (claim.SendingSeq == change.Seq && !telling.KnownAbsent);
         if (outcome.Retryable && inDoubt && AtMostOnce(telling) && !partner.CanBeAsked(telling))
             return Finished(telling, told with { Outcome = outcome with { Detail = InDoubtForGood } }, Decision.Dead, inDoubt);
-        if (outcome.Retryable && RetrySchedule.Next(outcome, change.Status, attempts, Age(telling), Random.Shared.NextDouble()) is { } delay)
+        if (outcome.Retryable && RetrySchedule.Next(outcome, change.News, attempts, Age(telling), Random.Shared.NextDouble()) is { } delay)
             return new Outcome(claim) { Delay = delay, Attempts = attempts, InDoubt = inDoubt ? change.Seq : null, Call = told.Call };
 
         return Finished(telling, told, outcome.Kind switch
@@ -158,25 +158,25 @@ internal sealed partial class TellDelivery(
             OutcomeKind.UnknownDelivery or OutcomeKind.Refused => Decision.Dead,
             // Tried for as long as it was news. Of a milestone somebody should know.
             OutcomeKind.Gone or OutcomeKind.BadCredentials or OutcomeKind.RateLimited or OutcomeKind.Transient or OutcomeKind.Unreachable
-                or OutcomeKind.InDoubt => change.Status.Class() is StatusClass.Progress ? Decision.Expired : Decision.Dead,
+                or OutcomeKind.InDoubt => change.News.Lapses ? Decision.Expired : Decision.Dead,
         }, inDoubt);
     }
 
     private Outcome Finished(Telling telling, Told told, Decision decision, bool inDoubt)
     {
-        var change = telling.Change.Change;
+        var change = telling.Change;
         if (decision is Decision.Dead)
             Log.Dead(log, telling.Owed.Claim.Lane.Partner, change.Seq, change.DeliveryId, told.Outcome.Detail);
         var decided = new Decided(change.Seq, decision, told.Outcome.Detail, ClientRequestId: told.Call?.RequestId)
         {
-            Cause = decision is Decision.Dead ? $"{telling.Tell.Call.Operation} {telling.Tell.PartnerStatus} {told.Outcome.Detail} {told.Shape}".TrimEnd() : null,
+            Cause = decision is Decision.Dead ? $"{telling.Tell.Call.Operation} {telling.Tell.Word} {told.Outcome.Detail} {told.Shape}".TrimEnd() : null,
         };
         return new Outcome(telling.Owed.Claim)
         {
             DecidedTo = change.Seq,
             Decided = [.. telling.Plan.Decided, decided],
-            Unsure = inDoubt && decision is not Decision.Sent,
-            Sent = decision is Decision.Sent ? new SentWord(change.Seq, telling.Tell.PartnerStatus, change.RobotId) : null,
+            Unsure = inDoubt && !change.IsAnswer && decision is not Decision.Sent,
+            Sent = decision is Decision.Sent ? new SentWord(change.Seq, change.IsAnswer ? null : telling.Tell.PartnerStatus, change.RobotId) : null,
             Call = told.Call,
         };
     }

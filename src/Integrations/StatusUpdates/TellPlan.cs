@@ -4,7 +4,8 @@ namespace Integrations.StatusUpdates;
 
 /// <summary>
 /// What to do about a delivery now: changes that need no call, each with its reason, and the one change to tell next. Pure, so the law
-/// is proved on it: the partner's sequence is a subsequence of the true one, ends in the last one, and has no equal neighbours.
+/// is proved on it: the partner's sequence is a subsequence of the true one, ends in the last one, and has no equal neighbours. Answers stand
+/// in the same sequence and are told each for itself: nothing replaces an answer, and an answer replaces nothing.
 /// </summary>
 internal sealed record TellPlan(IReadOnlyList<Decided> Decided, Worded? Next)
 {
@@ -19,7 +20,7 @@ internal sealed record TellPlan(IReadOnlyList<Decided> Decided, Worded? Next)
     /// uncertain until it has answered, so nothing may be dropped against it.</param>
     public static TellPlan For(IReadOnlyList<Worded> changes, string? lastWord, string? lastRobotId, long? inDoubt)
     {
-        var lastTold = changes.LastOrDefault(c => c.Saying is Saying.Tell && !Expired(c))?.Seq;
+        var lastTold = changes.LastOrDefault(c => c.Saying is Saying.Tell && !c.IsAnswer && !Expired(c))?.Seq;
         var decided = new List<Decided>();
         for (var i = 0; i < changes.Count; i++)
         {
@@ -44,11 +45,11 @@ internal sealed record TellPlan(IReadOnlyList<Decided> Decided, Worded? Next)
 
             if (!Stays(change))
             {
-                decided.Add(new Decided(change.Seq, Decision.Superseded, SupersededBy: changes.Skip(i + 1).First(Stays).Seq));
+                decided.Add(new Decided(change.Seq, Decision.Superseded, SupersededBy: changes.Skip(i + 1).First(c => !c.IsAnswer && Stays(c)).Seq));
                 continue;
             }
 
-            if (change.Seq == inDoubt || !Same(change))
+            if (change.IsAnswer || change.Seq == inDoubt || !Same(change))
                 return new TellPlan(decided, change);
             decided.Add(new Decided(change.Seq, Decision.Suppressed, SameAsLast));
         }
@@ -74,4 +75,8 @@ internal sealed record TellPlan(IReadOnlyList<Decided> Decided, Worded? Next)
 /// <param name="RobotId">Who carries it out.</param>
 /// <param name="Saying">The partner's words.</param>
 /// <param name="Late">It is no news any more.</param>
-internal sealed record Worded(long Seq, StatusClass Class, string? RobotId, Saying? Saying, bool Late = false);
+internal sealed record Worded(long Seq, StatusClass Class, string? RobotId, Saying? Saying, bool Late = false)
+{
+    /// <summary>Told for itself: it is no word about the delivery's status.</summary>
+    public bool IsAnswer { get; init; }
+}

@@ -6,15 +6,25 @@ namespace Integrations.Storage;
 /// <summary>Brings the database to the schema of this build. Safe to call from several hosts at once.</summary>
 public sealed class Database(IDbContextFactory<IntegrationsDb> contexts, NpgsqlDataSource source, Partitions partitions)
 {
-    /// <summary>Applies the migrations that are missing and creates the partitions of the coming days.</summary>
+    /// <summary>Applies the migrations that are missing, then does what every start does.</summary>
     public async Task MigrateAsync(CancellationToken token)
     {
         await using (var db = await contexts.CreateDbContextAsync(token))
             await db.Database.MigrateAsync(token);
 
-        // The first migration creates enum types that a connection opened before does not know.
+        await EnsureAsync(token);
+    }
+
+    /// <summary>What a schema that fits this build still needs from time to time: a label for each partner, and the partitions of the coming days.</summary>
+    public async Task EnsureAsync(CancellationToken token)
+    {
         await using (var connection = await source.OpenConnectionAsync(token))
+        {
+            await PartnerLabels.EnsureAsync(connection, token);
+            // A connection opened before does not know the types that the first migration creates, nor a new label.
             await connection.ReloadTypesAsync(token);
+        }
+
         await partitions.EnsureAsync(token);
     }
 

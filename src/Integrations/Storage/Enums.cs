@@ -2,6 +2,7 @@ using Integrations.Abstractions;
 using Integrations.Customers;
 using Integrations.Deliveries;
 using Integrations.Exchange;
+using Integrations.Ingress.Drift;
 using Integrations.Partners.Specified;
 using Integrations.StatusUpdates;
 using Integrations.StatusUpdates.Protection;
@@ -42,6 +43,7 @@ internal static class Enums
         mapping.Map<LaneAct>();
         mapping.Map<PiiKind>();
         mapping.Map<PiiPurpose>();
+        mapping.Map<DriftKind>();
         mapping.MapSpecified();
     }
 

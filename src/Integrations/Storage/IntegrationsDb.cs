@@ -23,5 +23,6 @@ public sealed class IntegrationsDb(DbContextOptions<IntegrationsDb> options) : D
     {
         ArgumentNullException.ThrowIfNull(configurationBuilder);
         configurationBuilder.Conventions.Remove<ForeignKeyIndexConvention>();
+        configurationBuilder.Conventions.Add(_ => new PartnerLabels());
     }
 }

@@ -29,6 +29,15 @@ internal sealed class Outside : IDisposable
 
     public PartnerAccess Access => Get<PartnerAccess>();
 
+    /// <summary>Headers of a call that says little.</summary>
+    public Task<AccessHeaders> HeadersAsync(
+        Access access, string messageId = "m1", string body = "", IntegrationType partner = IntegrationType.THREEPL,
+        Region region = Region.US, int apiVersion = 1, CancellationToken stop = default)
+    {
+        var call = new PartnerCall("status", "POST", "deliveries/1/status", access) { Body = Encoding.UTF8.GetBytes(body) };
+        return Access.ForAsync(partner, region, apiVersion, call, new Uri("https://partner.example.com/base/deliveries/1/status"), messageId, stop);
+    }
+
     public static OutboundCall Call(Uri url, string body = """{"n":1}""", string client = OutboundClients.Deliveries, string method = "POST") =>
         new(client, method, url, "application/json", Encoding.UTF8.GetBytes(body), [], Deadline);
 

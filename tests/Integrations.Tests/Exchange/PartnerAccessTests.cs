@@ -61,7 +61,7 @@ public sealed class PartnerAccessTests
 
         foreach (var access in new Access[] { new Access.Bearer(), Token, new Access.SignedWebhook(), new Access.ClientCredentials("t", "s") })
             (await HeadersAsync(outside, access)).Refusal.ShouldBe(new SendOutcome(OutcomeKind.BadCredentials, "no_active_credential"));
-        (await outside.Access.ForAsync(IntegrationType.UBER, Region.EU, 1, new Access.Bearer(), "m", default, default))
+        (await outside.HeadersAsync(new Access.Bearer(), partner: IntegrationType.UBER, region: Region.EU))
             .Refusal!.Detail.ShouldBe("no_active_credential");
     }
 
@@ -158,7 +158,7 @@ public sealed class PartnerAccessTests
         (await HeadersAsync(outside, access)).Headers.ShouldHaveSingleItem().Value["Bearer ".Length..];
 
     private static Task<AccessHeaders> HeadersAsync(Outside outside, Access access, string messageId = "m1", string body = "") =>
-        outside.Access.ForAsync(IntegrationType.THREEPL, Region.US, 1, access, messageId, Encoding.UTF8.GetBytes(body), CancellationToken.None);
+        outside.HeadersAsync(access, messageId, body);
 
     /// <summary>By hand, because a library that both writes and reads would agree with itself.</summary>
     private static (JsonObject Header, JsonObject Claims) Read(string token, byte[] key)

@@ -47,6 +47,26 @@ public sealed class TokenServerTests
     }
 
     [Fact]
+    public async Task It_is_asked_for_with_json_and_an_audience_where_the_partner_wants_that()
+    {
+        await using var server = RawServer.Answering(Token("t1"));
+        using var outside = new Outside(
+        [
+            .. Keys.One("s&c=r+t 100%"), ("Partners:THREEPL:Regions:US:TokenAddress", server.Address + "base"),
+            ("Partners:THREEPL:Regions:US:BaseAddresses:1", "https://api.example.com/v1/"),
+        ]);
+
+        await outside.HeadersAsync(new Access.ClientCredentials("oauth/token", "") { AsJson = true });
+
+        var request = server.Requests.ShouldHaveSingleItem();
+        request.ShouldContain("Content-Type: application/json");
+        var body = System.Text.Json.Nodes.JsonNode.Parse(request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..])!.AsObject();
+        body.Select(field => field.Key).ShouldBe(["grant_type", "client_id", "client_secret", "audience"]);
+        ((string?)body["client_secret"]).ShouldBe("s&c=r+t 100%");
+        ((string?)body["audience"]).ShouldBe("https://api.example.com");
+    }
+
+    [Fact]
     public async Task A_waiting_call_may_give_up_without_spoiling_it_for_the_others()
     {
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -59,7 +79,7 @@ public sealed class TokenServerTests
         using var outside = For(server);
         using var stop = new CancellationTokenSource();
 
-        var impatient = outside.Access.ForAsync(IntegrationType.THREEPL, Region.US, 1, Client, "m", default, stop.Token);
+        var impatient = outside.HeadersAsync(Client, stop: stop.Token);
         var patient = HeadersAsync(outside);
         await Eventually.Holds(() => server.Requests.Count == 1, "the token was asked for");
         await stop.CancelAsync();
@@ -234,7 +254,7 @@ public sealed class TokenServerTests
     {
         using var outside = new Outside(Keys.One("secret"));
 
-        var bearer = await outside.Access.ForAsync(IntegrationType.THREEPL, Region.US, 1, new Access.Bearer(), "m", default, default);
+        var bearer = await outside.HeadersAsync(new Access.Bearer());
 
         outside.Access.Forget(bearer).ShouldBeFalse();
     }
@@ -246,7 +266,7 @@ public sealed class TokenServerTests
         using var outside = For(server);
 
         await HeadersAsync(outside);
-        await outside.Access.ForAsync(IntegrationType.THREEPL, Region.US, 1, Client with { Scope = "other" }, "m", default, default);
+        await outside.HeadersAsync(Client with { Scope = "other" });
 
         server.Requests.Count.ShouldBe(2);
     }
@@ -258,7 +278,7 @@ public sealed class TokenServerTests
         using var outside = new Outside([.. Keys.One("secret"), ("Partners:THREEPL:Regions:US:BaseAddresses:1", server.Address.AbsoluteUri)]);
 
         await HeadersAsync(outside);
-        (await outside.Access.ForAsync(IntegrationType.THREEPL, Region.US, 2, Client, "m", default, default)).Refusal!.Detail.ShouldBe("no_token_address");
+        (await outside.HeadersAsync(Client, apiVersion: 2)).Refusal!.Detail.ShouldBe("no_token_address");
 
         server.Requests.ShouldHaveSingleItem().ShouldStartWith("POST /oauth/token ");
     }
@@ -267,7 +287,7 @@ public sealed class TokenServerTests
         new([.. Keys.One(secret), ("Partners:THREEPL:Regions:US:TokenAddress", server.Address + "base")]);
 
     private static Task<AccessHeaders> HeadersAsync(Outside outside) =>
-        outside.Access.ForAsync(IntegrationType.THREEPL, Region.US, 1, Client, "m1", default, CancellationToken.None);
+        outside.HeadersAsync(Client);
 
     private static async Task<string> ValueAsync(Outside outside) => (await HeadersAsync(outside)).Headers.ShouldHaveSingleItem().Value;
 

@@ -36,6 +36,16 @@ public sealed class OrderTests(PretendGateway gateway)
     }
 
     [Fact]
+    public async Task What_later_calls_have_to_name_is_kept_beside_the_external_id()
+    {
+        var named = await gateway.CreateAsync(Orders.Good(Orders.NewId(), order => order["reference"] = "order-7 of the job"));
+        var plain = await gateway.CreateAsync(Orders.Good(Orders.NewId()));
+
+        (await gateway.ValueAsync<string>("SELECT partner_reference FROM delivery WHERE id = $1", named.Delivery)).ShouldBe("order-7 of the job");
+        (await gateway.ValueAsync<bool>("SELECT partner_reference IS NULL FROM delivery WHERE id = $1", plain.Delivery)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task The_service_is_told_the_order_completed_and_normalised()
     {
         var id = Orders.NewId();

@@ -21,7 +21,9 @@ internal sealed class PretendModule(IntegrationType type, params int[] versions)
 
     public IStatusFormatter Formatter { get; } = new Silent(type);
 
-    public IProofs Proofs { get; } = new Signed(type);
+    public IProofs Proofs => new Signed(type, CoversPublicUrl);
+
+    public bool CoversPublicUrl { get; init; }
 
     private sealed class Silent(IntegrationType type) : IStatusFormatter
     {
@@ -30,11 +32,12 @@ internal sealed class PretendModule(IntegrationType type, params int[] versions)
         public Saying Word(StatusChange change) => new Saying.Silent("pretend");
     }
 
-    private sealed class Signed(IntegrationType type) : IProofs
+    private sealed class Signed(IntegrationType type, bool coversPublicUrl) : IProofs
     {
         public IntegrationType Type => type;
 
-        public IReadOnlyList<Proof> For(InboundRoute route) => [new Proof.Hmac([SignatureHeader], DigestText.LowerHex)];
+        public IReadOnlyList<Proof> For(InboundRoute route) =>
+            [new Proof.Hmac([SignatureHeader], DigestText.LowerHex) { CoversPublicUrl = coversPublicUrl }];
     }
 }
 

@@ -23,13 +23,14 @@ internal static class PretendReading
             RouteKind.Quote => new Inbound.Quote(Draft(body, id ?? message.RequestId.ToString("N"))),
             RouteKind.Create when body.Text("kind") is "pickup" => new Inbound.NotRelevant("pickup_order", id),
             RouteKind.Create => new Inbound.Create(Draft(body, id ?? "")),
-            RouteKind.AcceptQuote => new Inbound.AcceptQuote(id ?? "", Money(body, "tip")) { Changes = Changes(body) },
+            RouteKind.AcceptQuote => new Inbound.AcceptQuote(id ?? "", Money(body, "tip")) { Changes = Changes(body), QuoteId = body.Text("quote") },
             RouteKind.Cancel => new Inbound.Cancel(Which(message), body.Text("reason")),
             RouteKind.Unlock => new Inbound.Unlock(Which(message), UnlockFor.Customer),
             RouteKind.Update => new Inbound.Update(Which(message), Changes(body) ?? new DeliveryChanges()),
             RouteKind.Report => Report(body, id ?? ""),
             RouteKind.Plan => Plan(body),
             RouteKind.Query => (Inbound)new Inbound.Query(Which(message)),
+            RouteKind.Events => throw new NotSupportedException("Of a talking partner's events each is read for itself."),
         };
         return body.HasFaults ? new Inbound.Unreadable(body.Faults, id) : inbound;
     }
@@ -40,6 +41,7 @@ internal static class PretendReading
         Source = Source.other,
         StoreId = body.Text("store"),
         QuoteId = body.Text("quote"),
+        PartnerReference = body.Text("reference"),
         Pickup = Stop(body.Object("pickup")) ?? new Stop(),
         Dropoff = Stop(body.Object("dropoff", required: true)) ?? new Stop(),
         Items = [.. body.Objects("items", max: 10_000).Select(Item)],

@@ -135,6 +135,31 @@ public sealed class QuoteTests(PretendGateway gateway)
     }
 
     [Fact]
+    public async Task A_partner_that_names_its_offer_gets_that_one()
+    {
+        var id = Orders.NewId("quote");
+        var first = await QuoteAsync(id, o => o["value"]!["minor"] = 100);
+        await QuoteAsync(id, o => o["value"]!["minor"] = 300);
+
+        await AcceptAsync(id, new JsonObject { ["quote"] = (string?)first.Json!["quote"] });
+
+        ((int?)gateway.Service.Calls(id, "PUT").Single().Body!["orderValue"]!["minorUnits"]).ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task The_offer_for_another_order_is_no_offer_for_this_one()
+    {
+        var (id, other) = (Orders.NewId("quote"), Orders.NewId("quote"));
+        await QuoteAsync(id);
+        var quoted = await QuoteAsync(other);
+
+        var heard = await AcceptAsync(id, new JsonObject { ["quote"] = (string?)quoted.Json!["quote"] });
+
+        ((string?)heard.Json!["reason"]).ShouldBe("QuoteUnknownOrExpired");
+        gateway.Service.Calls(id, "PUT").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_expired_or_unknown_quote_cannot_be_accepted()
     {
         var id = Orders.NewId("quote");

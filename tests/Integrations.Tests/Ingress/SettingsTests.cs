@@ -83,6 +83,35 @@ public sealed class SettingsTests
         settings.Complaints[0].ShouldNotContain(secret);
     }
 
+    [Theory]
+    [InlineData(true, null, true)]
+    [InlineData(true, "https://gateway.example.com", false)]
+    [InlineData(true, "gateway.example.com/base", true)]
+    [InlineData(false, null, false)]
+    [InlineData(false, "gateway.example.com/base", true)]
+    public void A_signature_over_our_address_needs_the_address(bool covered, string? address, bool complains)
+    {
+        var values = PretendSettings.Partner(IntegrationType.ALLY, "US")
+            .Inbound(IntegrationType.ALLY, "US", 0, "an inbound secret of the partner");
+        values["Partners:ALLY:PublicUrl"] = address;
+
+        var complaints = PretendSettings.Of(values, new PretendModule(IntegrationType.ALLY, 1) { CoversPublicUrl = covered }).Complaints;
+
+        if (complains)
+            complaints.ShouldHaveSingleItem().ShouldStartWith("Partners:ALLY:PublicUrl: ");
+        else
+            complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_partner_that_nobody_speaks_for_is_not_enabled()
+    {
+        var values = PretendSettings.Partner(IntegrationType.ALLY, "US");
+
+        PretendSettings.Of(values, new PretendModule(IntegrationType.UBER, 1)).Complaints
+            .ShouldHaveSingleItem().ShouldBe("Partners:ALLY:Enabled: there is no module for ALLY.");
+    }
+
     [Fact]
     public void A_partner_is_named_to_the_letter()
     {

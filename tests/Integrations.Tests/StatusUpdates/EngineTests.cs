@@ -35,6 +35,26 @@ public sealed class EngineTests(GatewayDatabase database) : IClassFixture<Gatewa
     }
 
     [Fact]
+    public async Task A_change_brings_back_what_the_order_wants_named()
+    {
+        var brought = new List<string?>();
+        PlayedPartner? partner = null;
+        partner = new PlayedPartner(telling =>
+        {
+            brought.Add(telling.Change.Change.PartnerReference);
+            return Task.FromResult(partner!.Hear(telling));
+        });
+        await using var engine = await new EngineRun(database.ConnectionString, partner).StartAsync();
+        var delivery = await engine.NewDeliveryAsync();
+        await engine.ExecuteAsync("UPDATE delivery SET partner_reference = 'order-7' WHERE id = $1", delivery);
+
+        await engine.ReportAsync(delivery, (Assigned, "R1"));
+        await engine.AllSettledAsync();
+
+        brought.ShouldBe(["order-7"]);
+    }
+
+    [Fact]
     public async Task Every_call_is_written_down_before_it_is_made_and_has_one_outcome()
     {
         EngineRun? engine = null;

@@ -50,6 +50,7 @@ internal sealed class PretendPartner(IntegrationType type = PretendPartner.Name)
         AttemptStatus.Requested or AttemptStatus.Pending or AttemptStatus.PickupInProgress or AttemptStatus.CancelRequested => null,
         AttemptStatus.AtPickup or AttemptStatus.LoadedWaitingForPilot or AttemptStatus.LoadedWithPilot => "at_pickup",
         AttemptStatus.Delivered or AttemptStatus.Completed => "delivered",
+        AttemptStatus.TimedOut => "TimedOut behind_a_space",
         var other => other.ToString(),
     };
 

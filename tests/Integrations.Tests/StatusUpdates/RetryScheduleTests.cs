@@ -15,7 +15,7 @@ public sealed class RetryScheduleTests
     public void The_first_minutes_are_tried_often()
     {
         int[] seconds = [.. Enumerable.Range(1, 7).Select(attempt =>
-            (int)RetrySchedule.Next(Transient, AttemptStatus.InTransitToPartner, attempt, TimeSpan.Zero, 0)!.Value.TotalSeconds)];
+            (int)RetrySchedule.Next(Transient, News.Of(AttemptStatus.InTransitToPartner), attempt, TimeSpan.Zero, 0)!.Value.TotalSeconds)];
 
         seconds.ShouldBe([1, 2, 4, 8, 15, 30, 60]);
     }
@@ -28,8 +28,8 @@ public sealed class RetryScheduleTests
         Prop.ForAll(gen.ToArbitrary(), g =>
         {
             var outcome = new SendOutcome(OutcomeKind.RateLimited, "http_429", TimeSpan.FromSeconds(g.asked));
-            var plain = RetrySchedule.Next(Transient, AttemptStatus.Delivered, g.attempt, TimeSpan.FromMinutes(5), 0)!.Value;
-            var wait = RetrySchedule.Next(outcome, AttemptStatus.Delivered, g.attempt, TimeSpan.FromMinutes(5), g.chance / 100d)!.Value;
+            var plain = RetrySchedule.Next(Transient, News.Of(AttemptStatus.Delivered), g.attempt, TimeSpan.FromMinutes(5), 0)!.Value;
+            var wait = RetrySchedule.Next(outcome, News.Of(AttemptStatus.Delivered), g.attempt, TimeSpan.FromMinutes(5), g.chance / 100d)!.Value;
             return wait >= plain && wait >= TimeSpan.FromSeconds(g.asked);
         }).QuickCheckThrowOnFailure();
     }
@@ -43,21 +43,21 @@ public sealed class RetryScheduleTests
     [InlineData(AttemptStatus.Delivered, 1440, false)]
     public void A_status_is_tried_for_as_long_as_it_is_news(AttemptStatus status, int ageMinutes, bool again)
     {
-        (RetrySchedule.Next(Transient, status, 10, TimeSpan.FromMinutes(ageMinutes), 0) is not null).ShouldBe(again);
+        (RetrySchedule.Next(Transient, News.Of(status), 10, TimeSpan.FromMinutes(ageMinutes), 0) is not null).ShouldBe(again);
     }
 
     [Fact]
     public void Progress_is_tried_every_minute_until_then_and_a_milestone_ever_more_seldom()
     {
-        RetrySchedule.Next(Transient, AttemptStatus.AtPickup, 20, TimeSpan.FromMinutes(14), 0).ShouldBe(TimeSpan.FromMinutes(1));
-        RetrySchedule.Next(Transient, AttemptStatus.Delivered, 20, TimeSpan.FromMinutes(14), 0).ShouldBe(TimeSpan.FromMinutes(2));
-        RetrySchedule.Next(Transient, AttemptStatus.Delivered, 60, TimeSpan.FromHours(3), 0).ShouldBe(TimeSpan.FromMinutes(10));
+        RetrySchedule.Next(Transient, News.Of(AttemptStatus.AtPickup), 20, TimeSpan.FromMinutes(14), 0).ShouldBe(TimeSpan.FromMinutes(1));
+        RetrySchedule.Next(Transient, News.Of(AttemptStatus.Delivered), 20, TimeSpan.FromMinutes(14), 0).ShouldBe(TimeSpan.FromMinutes(2));
+        RetrySchedule.Next(Transient, News.Of(AttemptStatus.Delivered), 60, TimeSpan.FromHours(3), 0).ShouldBe(TimeSpan.FromMinutes(10));
     }
 
     [Fact]
     public void A_refused_credential_waits_at_least_a_minute()
     {
-        RetrySchedule.Next(new SendOutcome(OutcomeKind.BadCredentials, "http_401"), AttemptStatus.AtPickup, 1, TimeSpan.Zero, 0)
+        RetrySchedule.Next(new SendOutcome(OutcomeKind.BadCredentials, "http_401"), News.Of(AttemptStatus.AtPickup), 1, TimeSpan.Zero, 0)
             .ShouldBe(TimeSpan.FromMinutes(1));
     }
 }

@@ -9,6 +9,8 @@ namespace Integrations.Tests.StatusUpdates;
 
 public sealed class TellPlanTests
 {
+    private const string Answer = "answer";
+
     [Fact]
     public void The_same_word_from_the_same_robot_is_not_told_twice()
     {
@@ -61,6 +63,22 @@ public sealed class TellPlanTests
             .Decided.ShouldBe([new Decided(1, Decision.Dead, TellPlan.ModuleFailed)]);
     }
 
+    [Fact]
+    public void An_answer_is_told_whatever_was_said_before_and_changes_nothing_for_the_statuses()
+    {
+        TellPlan.For([Answered(1, "at_pickup")], "at_pickup", null, inDoubt: null).Next!.Seq.ShouldBe(1);
+
+        var plan = TellPlan.For([Told(1, "a"), Answered(2, "yes"), Told(3, "b"), Answered(4, "no")], null, null, inDoubt: null);
+
+        plan.Decided.ShouldBe([new Decided(1, Decision.Superseded, SupersededBy: 3)]);
+        plan.Next!.Seq.ShouldBe(2);
+        TellPlan.For([Told(3, "b"), Answered(4, "no")], null, null, inDoubt: null).Next!.Seq.ShouldBe(3, "no answer takes a status's place");
+    }
+
+    [Fact]
+    public void An_answer_that_comes_too_late_is_not_told() => TellPlan.For([Answered(1, "offer") with { Late = true }], null, null, inDoubt: null)
+        .Decided.ShouldBe([new Decided(1, Decision.Expired, TellPlan.TooLate)]);
+
     /// <summary>
     /// Any story, arriving in any portions, told to a partner that takes, refuses for now, or takes without an answer: the partner hears
     /// a subsequence of the story that ends in the last told one and has no equal neighbours, and every change is decided exactly once.
@@ -68,7 +86,7 @@ public sealed class TellPlanTests
     [Fact]
     public void Whatever_happens_the_partner_hears_the_truth_in_order()
     {
-        var change = from word in Gen.Elements("a", "b", "c", "silent")
+        var change = from word in Gen.Elements("a", "b", "c", "silent", Answer)
                      from milestone in Gen.Elements(true, false)
                      from robot in Gen.Elements("R1", "R2")
                      select (word, milestone, robot);
@@ -91,9 +109,9 @@ public sealed class TellPlanTests
     {
         var all = story.Select((c, place) => new Worded(
             place + 1,
-            c.Milestone ? StatusClass.Milestone : StatusClass.Progress,
+            c.Milestone || c.Word == Answer ? StatusClass.Milestone : StatusClass.Progress,
             c.Robot,
-            c.Word == "silent" ? new Saying.Silent("no_word") : Tell(c.Word))).ToList();
+            c.Word == "silent" ? new Saying.Silent("no_word") : Tell(c.Word)) { IsAnswer = c.Word == Answer }).ToList();
         var partner = new List<long>();
         var decided = new List<Decided>();
         var (arrived, decidedTo, lastWord, lastRobot, inDoubt) = (0, 0L, (string?)null, (string?)null, (long?)null);
@@ -120,7 +138,9 @@ public sealed class TellPlanTests
             if (step is Step.Taken)
             {
                 decided.AddRange([.. plan.Decided, new Decided(next.Seq, Decision.Sent)]);
-                (decidedTo, lastWord, lastRobot, inDoubt) = (next.Seq, ((Saying.Tell)next.Saying!).PartnerStatus, next.RobotId, null);
+                (decidedTo, inDoubt) = (next.Seq, null);
+                if (!next.IsAnswer)
+                    (lastWord, lastRobot) = (((Saying.Tell)next.Saying!).PartnerStatus, next.RobotId);
             }
             else if (step is Step.TakenUnanswered or Step.LostUnanswered)
             {
@@ -128,20 +148,23 @@ public sealed class TellPlanTests
             }
         }
 
-        var told = all.Where(w => w.Saying is Saying.Tell).ToList();
-        var heard = partner.Select(seq => all[(int)seq - 1]).ToList();
+        var told = all.Where(w => w.Saying is Saying.Tell && !w.IsAnswer).ToList();
+        var heard = partner.Select(seq => all[(int)seq - 1]).Where(w => !w.IsAnswer).ToList();
+        var answered = partner.Where(seq => all[(int)seq - 1].IsAnswer).SequenceEqual(all.Where(w => w.IsAnswer).Select(w => w.Seq));
         var inOrder = partner.SequenceEqual(partner.Order());
         var endsRight = told.Count == 0 || (heard.Count > 0 && Key(heard[^1]) == Key(told[^1]));
         var noEqualNeighbours = heard.Zip(heard.Skip(1)).All(pair => Key(pair.First) != Key(pair.Second));
         var decidedOnce = decided.Select(d => d.Seq).SequenceEqual(all.Select(w => w.Seq));
         var milestonesTold = told.Where(w => w.Class is StatusClass.Milestone)
             .All(w => decided.Single(d => d.Seq == w.Seq).Decision is Decision.Sent or Decision.Suppressed);
-        return inOrder && endsRight && noEqualNeighbours && decidedOnce && milestonesTold;
+        return inOrder && answered && endsRight && noEqualNeighbours && decidedOnce && milestonesTold;
 
         static (string, string?) Key(Worded worded) => (((Saying.Tell)worded.Saying!).PartnerStatus, worded.RobotId);
     }
 
     private static Worded Told(long seq, string word, StatusClass kind = StatusClass.Progress, string robot = "R1") => new(seq, kind, robot, Tell(word));
+
+    private static Worded Answered(long seq, string word) => new(seq, StatusClass.Milestone, null, Tell(word)) { IsAnswer = true };
 
     private static Saying.Tell Tell(string word) => new(word, new PartnerCall("status", "POST", "status", new Access.Open()));
 }

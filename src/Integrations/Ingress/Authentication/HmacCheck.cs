@@ -19,8 +19,13 @@ internal static class HmacCheck
             content = chosen;
         }
 
+        var signedAt = proof.SignedAt?.Invoke(message);
+        if (proof.SignedAt is not null && signedAt is null)
+            return ProofResult.Malformed;
         var expected = Text(proof.Text, HMACSHA256.HashData(candidate.Key, content.Span));
-        return Candidate.SameText(expected, presented) ? ProofResult.Holds : ProofResult.Mismatch;
+        if (!Candidate.SameText(expected, presented))
+            return ProofResult.Mismatch;
+        return signedAt is { } moment && (message.ReceivedAt - moment).Duration() > proof.Tolerance ? ProofResult.Stale : ProofResult.Holds;
     }
 
     private static string Text(DigestText text, byte[] digest) => text switch

@@ -1,6 +1,7 @@
 using Integrations.Customers;
 using Integrations.Deliveries;
 using Integrations.Exchange;
+using Integrations.StatusUpdates.LateAnswers;
 using Npgsql;
 
 namespace Integrations.Ingress.Keeping;
@@ -23,7 +24,8 @@ public sealed class RequestStore(NpgsqlDataSource source, PiiVault vault, RideTh
         {
             return Kept.Before;
         }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UniqueViolation && e.ConstraintName is DeliveryRows.ExternalIdIndex)
+        catch (PostgresException e) when (
+            e.SqlState is PostgresErrorCodes.UniqueViolation && e.ConstraintName is DeliveryRows.ExternalIdIndex or Conversations.ExternalIdKey)
         {
             return Kept.ExternalIdTaken;
         }
@@ -78,11 +80,11 @@ public sealed class RequestStore(NpgsqlDataSource source, PiiVault vault, RideTh
             await KeepAsync(arrival, new Judged(RequestVerdict.Failed));
     }
 
-    /// <summary>One statement; the count of rows that it touched.</summary>
-    internal Task<int> ExecuteAsync(NpgsqlBatchCommand command) => ride.RunAsync(async token =>
+    /// <summary>One transaction; the count of rows that it touched.</summary>
+    internal Task<int> ExecuteAsync(params IReadOnlyList<NpgsqlBatchCommand> commands) => ride.RunAsync(async token =>
     {
         await using var connection = await source.OpenConnectionAsync(token);
-        return await RunAsync(connection, [command], token);
+        return await RunAsync(connection, commands, token);
     });
 
     /// <summary>Reads the results of several statements in one round trip.</summary>

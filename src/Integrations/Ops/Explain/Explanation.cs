@@ -7,7 +7,7 @@ namespace Integrations.Ops.Explain;
 /// <summary>All that there is to know about a delivery, of one moment.</summary>
 /// <param name="Now">The moment, by the database's clock.</param>
 /// <param name="Delivery">The order.</param>
-/// <param name="Partner">What the partner knows; null before the Deliveries service took the order.</param>
+/// <param name="Partner">What the partner knows; null before it was told or owed anything.</param>
 /// <param name="Waiting">What the partner is owed and what holds it; null when it is owed nothing.</param>
 /// <param name="PendingForwarding">What the Deliveries service has not heard yet; null when it has heard everything.</param>
 /// <param name="Timeline">Oldest first.</param>

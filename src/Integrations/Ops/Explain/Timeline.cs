@@ -4,6 +4,7 @@ using Integrations.Exchange;
 using Integrations.Ingress;
 using Integrations.StatusUpdates;
 using Integrations.StatusUpdates.Explain;
+using Integrations.StatusUpdates.LateAnswers;
 using Integrations.StatusUpdates.Protection;
 
 namespace Integrations.Ops.Explain;
@@ -56,8 +57,10 @@ internal static class Timeline
             new TimelineEntry.ServiceCalled(call.At, call.Purpose, CallMade.Of(call), CallEnded.Of(call)),
     };
 
-    private static TimelineEntry.StatusReported Reported(StatusUpdate u) => new(
-        u.RecordedAt, u.Seq, u.Status, u.Status.Class(), u.Attempt, u.RobotId, u.OccurredAt, u.EventId, u.CancelReason, u.TraceParent);
+    private static TimelineEntry Reported(StatusUpdate u) => u.Status is { } status
+        ? new TimelineEntry.StatusReported(
+            u.RecordedAt, u.Seq, status, status.Class(), u.Attempt, u.RobotId, u.OccurredAt, u.EventId, u.CancelReason, u.TraceParent)
+        : new TimelineEntry.AnswerOwed(u.RecordedAt, u.Seq, u.EventId, u.Answer is { } answer ? AnswerContent.Read(answer)?.Kind?.ToString() : null, u.TraceParent);
 
     private static TimelineEntry.Decided Decided(StatusDecision d, StatusStory story, IReadOnlyList<PastCall> calls)
     {
@@ -74,7 +77,7 @@ internal static class Timeline
         TimelineEntry.ServiceCalled => 2,
         TimelineEntry.Forwarded or TimelineEntry.FoundInvalid => 3,
         TimelineEntry.LaneOrdered => 4,
-        TimelineEntry.StatusReported => 5,
+        TimelineEntry.StatusReported or TimelineEntry.AnswerOwed => 5,
         TimelineEntry.PartnerTold or TimelineEntry.PartnerAsked => 6,
         _ => 7,
     };
@@ -82,6 +85,7 @@ internal static class Timeline
     private static long Seq(TimelineEntry entry) => entry switch
     {
         TimelineEntry.StatusReported reported => reported.Seq,
+        TimelineEntry.AnswerOwed owed => owed.Seq,
         TimelineEntry.Decided decided => decided.Seq,
         _ => 0,
     };

@@ -17,6 +17,7 @@ namespace Integrations.Ops.Explain;
 [JsonDerivedType(typeof(Forwarded), "forwarded")]
 [JsonDerivedType(typeof(CanceledByPartner), "canceledByPartner")]
 [JsonDerivedType(typeof(StatusReported), "statusReported")]
+[JsonDerivedType(typeof(AnswerOwed), "answerOwed")]
 [JsonDerivedType(typeof(PartnerTold), "partnerTold")]
 [JsonDerivedType(typeof(PartnerAsked), "partnerAsked")]
 [JsonDerivedType(typeof(Decided), "decided")]
@@ -71,6 +72,14 @@ internal abstract record TimelineEntry([property: JsonPropertyOrder(-1)] DateTim
     public sealed record StatusReported(
         DateTimeOffset At, long Seq, AttemptStatus Status, StatusClass Class, int Attempt, string? RobotId, DateTimeOffset OccurredAt,
         string? EventId, CancelReason? CancelReason, string? TraceParent) : TimelineEntry(At);
+
+    /// <summary>The partner is answered by a call of ours, in order with the statuses.</summary>
+    /// <param name="At">When it was recorded.</param>
+    /// <param name="Seq">Its number within the delivery.</param>
+    /// <param name="EventId">The partner's id of what is answered.</param>
+    /// <param name="Verdict">What was decided; null when that cannot be read any more.</param>
+    /// <param name="TraceParent">W3C trace context of the request.</param>
+    public sealed record AnswerOwed(DateTimeOffset At, long Seq, string? EventId, string? Verdict, string? TraceParent) : TimelineEntry(At);
 
     /// <summary>An attempt to tell the partner.</summary>
     /// <param name="At">When it was made.</param>

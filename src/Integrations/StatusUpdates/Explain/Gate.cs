@@ -77,19 +77,19 @@ internal abstract record Gate
             return new Leased(row.LeaseOwner, token, row.DueAt, facts.OpenCall) { OpensAt = row.DueAt };
         if (row.Attempts > 0)
             return new Backoff(row.DueAt, row.Attempts, facts.LastOutcome) { OpensAt = row.DueAt };
-        return facts.Budgets.FirstOrDefault(b => b.Scope is RateScope.Store) is { } store
+        return facts.Budgets.FirstOrDefault(b => b.Scope.IsOfStore()) is { } store
             ? new StoreTurn(store.Key, store.PaidUntil, row.DueAt) { OpensAt = row.DueAt }
             : new PutOff(row.DueAt) { OpensAt = row.DueAt };
     }
 
     private static LaneBudget? OfLaneBudget(GateFacts facts, DateTimeOffset now) =>
-        facts.Budgets.Where(b => b.Scope is not RateScope.Store && b.NextAt > now).MaxBy(b => b.NextAt) is { } budget
+        facts.Budgets.Where(b => !b.Scope.IsOfStore() && b.NextAt > now).MaxBy(b => b.NextAt) is { } budget
             ? new LaneBudget(budget.Scope, budget.Key, budget.PaidUntil, budget.NextAt) { OpensAt = budget.NextAt }
             : null;
 
     // Asked for after the claim, so it shows only where nothing else puts the delivery off already.
     private static StoreTurn? OfStoreBudget(GateFacts facts, DateTimeOffset now) =>
-        facts.Row.DueAt <= now && facts.Budgets.FirstOrDefault(b => b.Scope is RateScope.Store && b.NextAt > now) is { } budget
+        facts.Row.DueAt <= now && facts.Budgets.FirstOrDefault(b => b.Scope.IsOfStore() && b.NextAt > now) is { } budget
             ? new StoreTurn(budget.Key, budget.PaidUntil, budget.NextAt) { OpensAt = budget.NextAt }
             : null;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Integrations.StatusUpdates.LateAnswers;
 
 namespace Integrations.StatusUpdates.Explain;
 
@@ -57,16 +58,21 @@ internal sealed record Reasoning(DecisionRule Rule, string Sentence)
     {
         TellPlan.ModuleFailed => new(DecisionRule.ModuleFailed, "Our module for this partner failed to word it: a mistake of ours."),
         TellDelivery.InDoubtForGood => new(DecisionRule.InDoubtForGood, "It is open whether the one call arrived, and it must not be repeated: somebody has to ask the partner."),
-        _ when change is not null && decided.DecidedAt - change.RecordedAt >= Freshness.Of(change.Status) =>
+        _ when change is not null && decided.DecidedAt - change.RecordedAt >= NewsOf(change).For =>
             new(DecisionRule.TimeIsOver, $"Tried for as long as it was news ({Span(change)}); the last attempt ended with {decided.Reason}."),
         _ => new(DecisionRule.RefusedForGood, $"The partner will not take it ({decided.Reason}); trying again would not help."),
     };
 
-    private static string Status(StatusUpdate? change) => change?.Status.ToString() ?? "it";
+    private static string Status(StatusUpdate? change) =>
+        change is { Answer: not null } ? $"the answer to event {change.EventId}" : change?.Status.ToString() ?? "it";
+
+    private static News NewsOf(StatusUpdate change) => change.Status is { } status
+        ? News.Of(status)
+        : News.Of(change.Answer is { } answer ? AnswerContent.Read(answer) : null, change.RecordedAt);
 
     private static string Robot(StatusUpdate? change) => change?.RobotId is { } robot ? $" with robot {robot}" : "";
 
-    private static string Span(StatusUpdate? change) => change is null ? "its time" : Freshness.Of(change.Status) switch
+    private static string Span(StatusUpdate? change) => change is null ? "its time" : NewsOf(change).For switch
     {
         { TotalHours: >= 1 } hours => Text($"{hours.TotalHours:0} h"),
         var minutes => Text($"{minutes.TotalMinutes:0} min"),

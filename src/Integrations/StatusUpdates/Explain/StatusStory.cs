@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Integrations.StatusUpdates.Explain;
 
 /// <summary>What was reported of a delivery and what became of it, newest first.</summary>
-/// <param name="Changes">As reported.</param>
+/// <param name="Changes">As reported, and the answers between them.</param>
 /// <param name="Decisions">Exactly one for each change that has any.</param>
 internal sealed record StatusStory(IReadOnlyList<StatusUpdate> Changes, IReadOnlyList<StatusDecision> Decisions)
 {

@@ -30,13 +30,16 @@ internal sealed record Waiting(DateTimeOffset? Since, int Changes, IReadOnlyList
 
 /// <summary>A change that has no decision yet.</summary>
 /// <param name="Seq">Of the change.</param>
-/// <param name="Status">Reported.</param>
+/// <param name="Status">Reported; null for an answer.</param>
 /// <param name="Class">A milestone is never dropped for a newer one.</param>
 /// <param name="RobotId">Who carries it out.</param>
 /// <param name="RecordedAt">Since when it is owed.</param>
 /// <param name="NewsUntil">Told later than this it helps nobody.</param>
-internal sealed record OwedNow(long Seq, AttemptStatus Status, StatusClass Class, string? RobotId, DateTimeOffset RecordedAt, DateTimeOffset NewsUntil)
+internal sealed record OwedNow(long Seq, AttemptStatus? Status, StatusClass Class, string? RobotId, DateTimeOffset RecordedAt, DateTimeOffset NewsUntil)
 {
+    /// <summary>Of an answer: the partner's event.</summary>
+    public string? Answers { get; init; }
+
     /// <summary>The partner's word; null where it has none.</summary>
     public string? Word { get; init; }
 

@@ -2,6 +2,7 @@ using Integrations.Abstractions;
 using Integrations.Deliveries;
 using Integrations.Exchange;
 using Integrations.Partners;
+using Integrations.StatusUpdates.LateAnswers;
 using Integrations.StatusUpdates.Protection;
 using Integrations.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -34,7 +35,7 @@ internal sealed class WhatWaits(PartnerSettings settings, PartnerRegistry regist
         var doubt = row is null ? null : SeqInDoubt(row, state, calls, now);
         var plan = Plan(delivery, state, owed, doubt, now);
         var told = calls.Where(c => c.Purpose is CallPurpose.StatusUpdate && c.Seq > state.LastSeqDecided).ToList();
-        var gates = row is null ? [Gate.OfMissingRow()] : Gate.Of(await FactsAsync(db, delivery, row, told, token), now);
+        var gates = row is null ? [Gate.OfMissingRow()] : Gate.Of(await FactsAsync(db, row, plan.Next, told, token), now);
         return new Waiting(row?.PendingSince, owed.Count, [.. plan.Owed.Take(Waiting.MostShown)], gates[0], [.. gates.Skip(1)])
         {
             Attempts = row?.Attempts ?? 0,
@@ -42,10 +43,10 @@ internal sealed class WhatWaits(PartnerSettings settings, PartnerRegistry regist
         };
     }
 
-    private async Task<GateFacts> FactsAsync(IntegrationsDb db, Delivery delivery, EgressReady row, IReadOnlyList<PastCall> told, CancellationToken token)
+    private async Task<GateFacts> FactsAsync(IntegrationsDb db, EgressReady row, NextCall? next, IReadOnlyList<PastCall> told, CancellationToken token)
     {
         var key = new LaneKey(row.IntegrationType, row.Region);
-        var limits = Limits(key, delivery.ExternalStoreId);
+        var limits = Limits(key, next);
         var names = limits.ConvertAll(l => l.Key);
         var paid = await db.Set<RateBudget>().Where(b => names.Contains(b.Key)).ToDictionaryAsync(b => b.Key, b => b.PaidUntil, StringComparer.Ordinal, token);
         return new GateFacts(row, await db.Set<PartnerLane>().SingleOrDefaultAsync(l => l.IntegrationType == key.Partner && l.Region == key.Region, token))
@@ -57,10 +58,11 @@ internal sealed class WhatWaits(PartnerSettings settings, PartnerRegistry regist
         };
     }
 
-    private List<(RateScope Scope, string Key, RatePace Pace)> Limits(LaneKey lane, string? store) =>
+    private List<(RateScope Scope, string Key, RatePace Pace)> Limits(LaneKey lane, NextCall? next) =>
     [
         .. from limit in registry.Has(lane.Partner) ? settings.RateLimits(lane.Partner, registry) : []
-           let key = limit.Scope is not RateScope.Store ? BudgetKey.Of(lane, limit.Scope) : store is null ? null : BudgetKey.OfStore(lane, store)
+           let key = !limit.Scope.IsOfStore() ? BudgetKey.Of(lane, limit.Scope)
+               : next is { StoreId: { } store } ? BudgetKey.OfCall(lane, limit.Scope, store, next.Operation) : null
            where key is not null
            select (limit.Scope, key, RatePace.Of(limit)),
     ];
@@ -74,18 +76,25 @@ internal sealed class WhatWaits(PartnerSettings settings, PartnerRegistry regist
         return (lost ?? row.SendingSeq) is { } seq && seq > state.LastSeqDecided ? seq : null;
     }
 
-    private (IReadOnlyList<OwedNow> Owed, InDoubt? Doubt) Plan(Delivery delivery, ExternalState state, List<StatusUpdate> owed, long? doubt, DateTimeOffset now)
+    private Planned Plan(Delivery delivery, ExternalState state, List<StatusUpdate> owed, long? doubt, DateTimeOffset now)
     {
+        var changes = owed.ConvertAll(u => (Update: u, Change: Change(delivery, u)));
         if (!registry.Has(delivery.IntegrationType))
-            return ([.. owed.Select(u => Owed(u, saying: null, Fate.Later, decided: null))], null);
-        var said = owed.ConvertAll(u => (Update: u, Saying: Word(delivery, u)));
+            return new Planned([.. changes.Select(c => Owed(c.Update, c.Change, saying: null, Fate.Later, decided: null))], null, null);
+        var said = changes.ConvertAll(c => (c.Update, c.Change, Saying: Word(delivery, c.Change)));
         var plan = TellPlan.For(
-            said.ConvertAll(s => new Worded(s.Update.Seq, s.Update.Status.Class(), s.Update.RobotId, s.Saying, now - s.Update.RecordedAt >= Freshness.Of(s.Update.Status))),
+            said.ConvertAll(s => new Worded(s.Change.Seq, s.Change.News.Class, s.Change.RobotId, s.Saying, now - s.Change.RecordedAt >= s.Change.News.For)
+            {
+                IsAnswer = s.Change.IsAnswer,
+            }),
             state.LastStatusSent, state.LastRobotIdSent, doubt);
         var decided = plan.Decided.ToDictionary(d => d.Seq);
-        return (
-            said.ConvertAll(s => Owed(s.Update, s.Saying, FateOf(s.Update.Seq), decided.GetValueOrDefault(s.Update.Seq))),
-            doubt is { } seq && said.FirstOrDefault(s => s.Update.Seq == seq).Saying is Saying.Tell tell ? new InDoubt(seq, Settle(delivery, owed.Single(u => u.Seq == seq), tell)) : null);
+        var next = said.Find(s => s.Change.Seq == plan.Next?.Seq);
+        var doubtful = said.Find(s => s.Change.Seq == doubt);
+        return new Planned(
+            said.ConvertAll(s => Owed(s.Update, s.Change, s.Saying, FateOf(s.Change.Seq), decided.GetValueOrDefault(s.Change.Seq))),
+            doubtful.Saying is Saying.Tell tell ? new InDoubt(doubtful.Change.Seq, Settle(delivery, doubtful.Change, tell)) : null,
+            next.Saying is Saying.Tell told ? new NextCall(next.Change.StoreId, told.Call.Operation) : null);
 
         Fate FateOf(long seq) =>
             seq == plan.Next?.Seq ? Fate.Next : !decided.TryGetValue(seq, out var d) ? Fate.Later : d.Decision switch
@@ -99,25 +108,26 @@ internal sealed class WhatWaits(PartnerSettings settings, PartnerRegistry regist
             };
     }
 
-    private Settling Settle(Delivery delivery, StatusUpdate update, Saying.Tell tell) =>
-        registry.TryQuery(delivery.IntegrationType, out var query) && query.Ask(Change(delivery, update), tell.PartnerStatus) is not null ? Settling.AskedFirst
+    private Settling Settle(Delivery delivery, OwedChange change, Saying.Tell tell) =>
+        !change.IsAnswer && registry.TryQuery(delivery.IntegrationType, out var query) && query.Ask(change.Change, tell.PartnerStatus) is not null ? Settling.AskedFirst
         : settings.For(delivery.IntegrationType).IsAtMostOnce(tell.Call) ? Settling.LeftToAPerson
         : Settling.ToldAgain;
 
-    private static OwedNow Owed(StatusUpdate update, Saying? saying, Fate fate, Decided? decided) =>
-        new(update.Seq, update.Status, update.Status.Class(), update.RobotId, update.RecordedAt, update.RecordedAt + Freshness.Of(update.Status))
+    private static OwedNow Owed(StatusUpdate update, OwedChange change, Saying? saying, Fate fate, Decided? decided) =>
+        new(update.Seq, update.Status, change.News.Class, update.RobotId, update.RecordedAt, update.RecordedAt + change.News.For)
         {
+            Answers = change.IsAnswer ? update.EventId : null,
             Word = (saying as Saying.Tell)?.PartnerStatus,
             Fate = fate,
             SupersededBy = decided?.SupersededBy,
             Reason = decided?.Reason,
         };
 
-    private Saying? Word(Delivery delivery, StatusUpdate update)
+    private Saying? Word(Delivery delivery, OwedChange change)
     {
         try
         {
-            return registry.Formatter(delivery.IntegrationType).Word(Change(delivery, update));
+            return registry.Word(delivery.IntegrationType, change);
         }
         catch (Exception)
         {
@@ -126,23 +136,36 @@ internal sealed class WhatWaits(PartnerSettings settings, PartnerRegistry regist
         }
     }
 
-    private static StatusChange Change(Delivery delivery, StatusUpdate update) => new()
+    private static OwedChange Change(Delivery delivery, StatusUpdate update) => update switch
     {
-        DeliveryId = delivery.Id,
-        ExternalId = delivery.ExternalDeliveryId,
-        ApiVersion = delivery.ApiVersion,
-        Region = delivery.Region,
-        StoreId = delivery.ExternalStoreId,
-        Fee = delivery is { FeeMinor: { } fee, Currency: { } currency } ? new Money(fee, currency) : null,
-        CanceledByPartner = delivery.CanceledByPartnerAt is not null,
-        Seq = update.Seq,
-        Status = update.Status,
-        Attempt = update.Attempt,
-        RobotId = update.RobotId,
-        OccurredAt = update.OccurredAt,
-        PickupEta = update.PickupEta,
-        DropoffEta = update.DropoffEta,
-        Position = update is { Latitude: { } latitude, Longitude: { } longitude } ? new GeoPoint(latitude, longitude) : null,
-        CancelReason = update.CancelReason,
+        { Answer: { } answer } => new(
+            delivery.Id, update.Seq, AnswerContent.Read(answer), delivery.ApiVersion, delivery.Region, update.RecordedAt, update.TraceParent),
+        _ => new(
+            new StatusChange
+            {
+                DeliveryId = delivery.Id,
+                ExternalId = delivery.ExternalDeliveryId,
+                ApiVersion = delivery.ApiVersion,
+                Region = delivery.Region,
+                StoreId = delivery.ExternalStoreId,
+                PartnerReference = delivery.PartnerReference,
+                Fee = delivery is { FeeMinor: { } fee, Currency: { } currency } ? new Money(fee, currency) : null,
+                CanceledByPartner = delivery.CanceledByPartnerAt is not null,
+                Seq = update.Seq,
+                Status = update.Status!.Value,
+                Attempt = update.Attempt,
+                RobotId = update.RobotId,
+                OccurredAt = update.OccurredAt,
+                PickupEta = update.PickupEta,
+                DropoffEta = update.DropoffEta,
+                Position = update is { Latitude: { } latitude, Longitude: { } longitude } ? new GeoPoint(latitude, longitude) : null,
+                CancelReason = update.CancelReason,
+            },
+            update.RecordedAt, update.TraceParent),
     };
+
+    private sealed record Planned(IReadOnlyList<OwedNow> Owed, InDoubt? Doubt, NextCall? Next);
+
+    /// <summary>What the limits of stores count.</summary>
+    private sealed record NextCall(string? StoreId, string Operation);
 }

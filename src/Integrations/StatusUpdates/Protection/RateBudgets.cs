@@ -32,10 +32,9 @@ internal sealed class RateBudgets
         {
             var limits = settings.RateLimits(partner, registry);
             var lane = new LaneKey(partner, region);
-            var whole = limits.Where(l => l.Scope is not RateScope.Store).Select(l => new Limit(BudgetKey.Of(lane, l.Scope), RatePace.Of(l))).ToList();
-            var perStore = limits.FirstOrDefault(l => l.Scope is RateScope.Store);
+            var whole = limits.Where(l => !l.Scope.IsOfStore()).Select(l => new Limit(BudgetKey.Of(lane, l.Scope), RatePace.Of(l))).ToList();
             if (limits.Count > 0)
-                _limits[lane] = new Limits(whole, perStore is null ? null : RatePace.Of(perStore));
+                _limits[lane] = new Limits(whole, [.. limits.Where(l => l.Scope.IsOfStore()).Select(l => (l.Scope, RatePace.Of(l)))]);
         }
     }
 
@@ -90,17 +89,23 @@ internal sealed class RateBudgets
     }
 
     /// <summary>A turn for the claim's call about a store's delivery. Zero: go. Otherwise how long to wait before asking again.</summary>
-    public async Task<TimeSpan> StoreTurnAsync(Claimed claim, string? store)
+    public async Task<TimeSpan> StoreTurnAsync(Claimed claim, string? store, string operation)
     {
-        if (store is null || !_limits.TryGetValue(claim.Lane.Key, out var limits) || limits.Store is not { } pace)
+        if (store is null || !_limits.TryGetValue(claim.Lane.Key, out var limits))
             return TimeSpan.Zero;
-        var at = Now;
-        var turn = new StoreTurn(new Ask(BudgetKey.OfStore(claim.Lane.Key, store), 1, pace, Lane: null));
-        _turns.Add(turn);
-        var wait = await turn.Wait.Task;
-        if (wait == TimeSpan.Zero && _permits.TryGetValue(claim.Token, out var permit))
-            permit.EndsAt(at + pace.Good);
-        return wait;
+        foreach (var (scope, pace) in limits.OfStore)
+        {
+            var at = Now;
+            var turn = new StoreTurn(new Ask(BudgetKey.OfCall(claim.Lane.Key, scope, store, operation)!, 1, pace, Lane: null));
+            _turns.Add(turn);
+            var wait = await turn.Wait.Task;
+            if (wait > TimeSpan.Zero)
+                return wait;
+            if (_permits.TryGetValue(claim.Token, out var permit))
+                permit.EndsAt(at + pace.Good);
+        }
+
+        return TimeSpan.Zero;
     }
 
     /// <summary>To be asked right before a call leaves. False: the permission is used or too old, and the call must not be made.</summary>
@@ -151,7 +156,7 @@ internal sealed class RateBudgets
 
     private sealed record Limit(string Key, RatePace Pace);
 
-    private sealed record Limits(IReadOnlyList<Limit> Whole, RatePace? Store)
+    private sealed record Limits(IReadOnlyList<Limit> Whole, IReadOnlyList<(RateScope Scope, RatePace Pace)> OfStore)
     {
         public int LeastBurst { get; } = Whole.Select(l => l.Pace.Burst).DefaultIfEmpty(int.MaxValue).Min();
     }

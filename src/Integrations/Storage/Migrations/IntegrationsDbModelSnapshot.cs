@@ -4,6 +4,7 @@ using Integrations.Abstractions;
 using Integrations.Customers;
 using Integrations.Deliveries;
 using Integrations.Exchange;
+using Integrations.Ingress.Drift;
 using Integrations.Partners.Specified;
 using Integrations.StatusUpdates;
 using Integrations.StatusUpdates.Protection;
@@ -37,7 +38,7 @@ namespace Integrations.Storage.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "decision", new[] { "Dead", "Expired", "Moot", "NotTold", "Sent", "Superseded", "Suppressed" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "delivery_status", new[] { "INVALID", "NOT_RELEVANT", "PENDING", "PROCESSED" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "door_dash_delivery_status", new[] { "DELIVERY_STATUS_DELIVERY_COMPLETED", "DELIVERY_STATUS_HEADING_TO_DROPOFF_LOCATION", "DELIVERY_STATUS_HEADING_TO_LOADING_LOCATION", "DELIVERY_STATUS_WAITING_FOR_LOAD" });
-            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "integration_type", new[] { "ALLY", "CHOWLY", "DOORDASH", "HUUVA", "OLO", "ORDERMARK", "OTTER", "THREEPL", "UBER" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "drift_kind", new[] { "Array", "Bool", "Null", "Number", "Object", "String" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "lane_act", new[] { "Drain", "Pause", "Resume" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "lane_trouble", new[] { "BadCredentials", "Failures", "Gone", "RetryAfter" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pii_kind", new[] { "CustomerEmail", "CustomerName", "CustomerPhone", "DropoffAddress", "DropoffBusinessName", "DropoffInstructions", "PickupAddress", "PickupBusinessName", "PickupContactName", "PickupEmail", "PickupInstructions", "PickupPhone" });
@@ -334,6 +335,10 @@ namespace Integrations.Storage.Migrations
                     b.Property<long?>("OrderValueMinor")
                         .HasColumnType("bigint")
                         .HasColumnName("order_value_minor");
+
+                    b.Property<string>("PartnerReference")
+                        .HasColumnType("text")
+                        .HasColumnName("partner_reference");
 
                     b.Property<Guid?>("PickupAddressId")
                         .HasColumnType("uuid")
@@ -945,6 +950,46 @@ namespace Integrations.Storage.Migrations
                     b.HasAnnotation("Integrations:PartitionedByDay", "received_at");
                 });
 
+            modelBuilder.Entity("Integrations.Ingress.Drift.DriftSighting", b =>
+                {
+                    b.Property<IntegrationType>("IntegrationType")
+                        .HasColumnType("integration_type")
+                        .HasColumnName("integration_type");
+
+                    b.Property<int>("ApiVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("api_version");
+
+                    b.Property<string>("Path")
+                        .HasColumnType("text")
+                        .HasColumnName("path");
+
+                    b.Property<DriftKind>("Kind")
+                        .HasColumnType("drift_kind")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request_id");
+
+                    b.Property<long>("Sightings")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sightings");
+
+                    b.HasKey("IntegrationType", "ApiVersion", "Path", "Kind")
+                        .HasName("pk_drift_sighting");
+
+                    b.ToTable("drift_sighting", (string)null);
+                });
+
             modelBuilder.Entity("Integrations.Partners.Specified.DoorDashUpdate", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1258,12 +1303,21 @@ namespace Integrations.Storage.Migrations
             modelBuilder.Entity("Integrations.StatusUpdates.ExternalState", b =>
                 {
                     b.Property<Guid>("DeliveryId")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("delivery_id");
+
+                    b.PrimitiveCollection<string[]>("AnsweredEvents")
+                        .HasColumnType("text[]")
+                        .HasColumnName("answered_events");
 
                     b.Property<int>("ApiVersion")
                         .HasColumnType("integer")
                         .HasColumnName("api_version");
+
+                    b.Property<string>("Awaited")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("awaited");
 
                     b.Property<DateTimeOffset?>("CurrentAt")
                         .HasColumnType("timestamp with time zone")
@@ -1533,6 +1587,10 @@ namespace Integrations.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("recorded_at");
 
+                    b.Property<string>("Answer")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("answer");
+
                     b.Property<int>("Attempt")
                         .HasColumnType("integer")
                         .HasColumnName("attempt");
@@ -1573,7 +1631,7 @@ namespace Integrations.Storage.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("source_version");
 
-                    b.Property<AttemptStatus>("Status")
+                    b.Property<AttemptStatus?>("Status")
                         .HasColumnType("attempt_status")
                         .HasColumnName("status");
 
@@ -1733,16 +1791,6 @@ namespace Integrations.Storage.Migrations
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired()
                         .HasConstraintName("fk_egress_ready_delivery_id");
-                });
-
-            modelBuilder.Entity("Integrations.StatusUpdates.ExternalState", b =>
-                {
-                    b.HasOne("Integrations.Deliveries.Delivery", null)
-                        .WithOne()
-                        .HasForeignKey("Integrations.StatusUpdates.ExternalState", "DeliveryId")
-                        .OnDelete(DeleteBehavior.NoAction)
-                        .IsRequired()
-                        .HasConstraintName("fk_external_state_delivery_id");
                 });
 
             modelBuilder.Entity("Integrations.Deliveries.Delivery", b =>

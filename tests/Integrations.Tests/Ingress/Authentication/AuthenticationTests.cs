@@ -10,7 +10,8 @@ public sealed class AuthenticationTests
 {
     private static readonly Dictionary<string, ProofCases> Schemes = new ProofCases[]
     {
-        new BearerCases(), new ApiKeyCases(), new HexHmacCases(), new Base64HmacCases(), new SignedTokenCases(), new SignedWebhookCases(),
+        new BearerCases(), new ApiKeyCases(), new HexHmacCases(), new Base64HmacCases(), new AddressHmacCases(),
+        new SignedTokenCases(), new SignedWebhookCases(),
     }.ToDictionary(c => c.GetType().Name, StringComparer.Ordinal);
 
     private readonly RequestAuthentication _authentication = Credentials.Authentication();

@@ -216,7 +216,7 @@ internal sealed partial class Episode
     /// <summary>Without the jitter, so that a seed always leads to the same steps.</summary>
     private static Outcome Steady(Outcome outcome, Telling telling, SendOutcome said, ModelHost host) =>
         outcome.Delay > TimeSpan.Zero && outcome.DecidedTo is null
-            ? outcome with { Delay = RetrySchedule.Next(said, telling.Change.Change.Status, outcome.Attempts, Age(host, telling), chance: 0) ?? outcome.Delay }
+            ? outcome with { Delay = RetrySchedule.Next(said, telling.Change.News, outcome.Attempts, Age(host, telling), chance: 0) ?? outcome.Delay }
             : outcome;
 
     private static TimeSpan LeaseLeft(ModelHost host, SteppedTelling stepped) =>

@@ -78,6 +78,6 @@ internal static class VerdictLaw
             $"after {said} the next attempt is after {Wait(0)} to {Wait(1)}, not {outcome.Delay}");
 
         TimeSpan Wait(double chance) =>
-            RetrySchedule.Next(said, telling.Change.Change.Status, telling.Owed.Claim.Attempts + 1, age, chance).ShouldNotBeNull();
+            RetrySchedule.Next(said, telling.Change.News, telling.Owed.Claim.Attempts + 1, age, chance).ShouldNotBeNull();
     }
 }

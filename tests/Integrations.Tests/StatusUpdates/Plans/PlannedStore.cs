@@ -87,7 +87,7 @@ internal sealed class PlannedStore : IAsyncDisposable
             Attempt = 1,
             OccurredAt = now,
         };
-        return new Telling(owed, new TellPlan([], null), new OwedChange(change, now, TraceParent: null), new Saying.Tell("Assigned", new PartnerCall("status", "POST", "status", new Access.Open())))
+        return new Telling(owed, new TellPlan([], null), new OwedChange(change, now, traceParent: null), new Saying.Tell("Assigned", new PartnerCall("status", "POST", "status", new Access.Open())))
         {
             RequestId = Id(),
             RequestedAt = now,

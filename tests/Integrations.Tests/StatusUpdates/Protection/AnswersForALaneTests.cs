@@ -116,6 +116,7 @@ public sealed class AnswersForALaneTests(GatewayDatabase database) : IClassFixtu
         };
         await room.Any.ReportNewAsync(3, AttemptStatus.Assigned);
         await room.Any.ReportNewAsync(2, AttemptStatus.Canceled);
+        await room.Any.ReportNewAsync(1, AttemptStatus.TimedOut);
         var told = await room.Any.ReportNewAsync(30, AttemptStatus.Delivered);
         await room.HostAsync(partner);
 
@@ -124,7 +125,11 @@ public sealed class AnswersForALaneTests(GatewayDatabase database) : IClassFixtu
         told.ShouldAllBe(d => partner.Heard.ContainsKey(d));
         (await room.Any.ScalarAsync<string[]>(
             "SELECT array_agg(c.n || ' ' || c.cause ORDER BY c.n DESC) FROM (SELECT cause, count(*) n FROM status_decision WHERE decision = 'Dead' GROUP BY cause) c"))
-            .ShouldBe(["3 status Assigned http_400 {code=invalid_status,message}", "2 status Canceled http_422 {code=invalid_status,message}"]);
+            .ShouldBe(
+            [
+                "3 status Assigned http_400 {code=invalid_status,message}", "2 status Canceled http_422 {code=invalid_status,message}",
+                "1 status TimedOut http_400 {code=invalid_status,message}",
+            ]);
         (await room.WaitsAsync()).ShouldBeEmpty();
     }
 

@@ -40,16 +40,16 @@ public sealed class LaneKeeperTests(GatewayDatabase database) : IClassFixture<Ga
         await using var room = await LaneTestRoom.StartAsync(database);
         for (var i = 0; i < 5; i++)
         {
-            using var keeper = Keeper(room, IntegrationType.ALLY, out var lanes);
+            using var keeper = Keeper(room, IntegrationType.OLO, out var lanes);
             await keeper.StartAsync(CancellationToken.None);
             lanes.Observe(TestClaims.In(IntegrationType.ALLY), WrongKey, TimeSpan.Zero);
             await room.ClosedAsync();
 
-            await room.Any.ExecuteAsync("TRUNCATE partner_lane");
-            lanes.Observe(TestClaims.In(IntegrationType.ALLY), WrongKey, TimeSpan.Zero);
+            lanes.Observe(TestClaims.In(IntegrationType.OLO), WrongKey, TimeSpan.Zero);
             await keeper.StopAsync(CancellationToken.None);
 
-            (await room.LaneAsync<bool>("needs_probe")).ShouldBeTrue();
+            (await room.LaneAsync<bool>("coalesce(bool_or(needs_probe), false)", IntegrationType.OLO)).ShouldBeTrue();
+            await room.Any.ExecuteAsync("TRUNCATE partner_lane");
         }
     }
 

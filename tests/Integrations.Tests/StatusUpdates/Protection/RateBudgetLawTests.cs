@@ -110,7 +110,7 @@ public sealed class RateBudgetLawTests(GatewayDatabase database) : IClassFixture
             {
                 var claim = TestClaims.In(PretendPartner.Name);
                 _budgets.Take(claim);
-                if (await _budgets.StoreTurnAsync(claim, store) > TimeSpan.Zero)
+                if (await _budgets.StoreTurnAsync(claim, store, "status") > TimeSpan.Zero)
                     _budgets.End(claim, called: false);
                 else if (keeps)
                     _kept.Add((claim, store));

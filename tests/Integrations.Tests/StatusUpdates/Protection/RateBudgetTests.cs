@@ -154,8 +154,8 @@ public sealed class RateBudgetTests(GatewayDatabase database) : IClassFixture<Ga
     {
         await using var time = await BudgetTime.StartAsync(database.ConnectionString);
         var host = Budgets(time, Eight with { Scope = RateScope.Store });
-        var turns = Enumerable.Range(0, 12).Select(_ => host.StoreTurnAsync(Take(host), "s1")).ToList();
-        var other = host.StoreTurnAsync(Take(host), "s2");
+        var turns = Enumerable.Range(0, 12).Select(_ => host.StoreTurnAsync(Take(host), "s1", "status")).ToList();
+        var other = host.StoreTurnAsync(Take(host), "s2", "status");
         var running = host.RunAsync();
 
         var waits = await Task.WhenAll(turns);
@@ -164,6 +164,22 @@ public sealed class RateBudgetTests(GatewayDatabase database) : IClassFixture<Ga
         late.Zip(late.Skip(1)).ShouldAllBe(pair => pair.Second - pair.First > TimeSpan.FromSeconds(8) || pair.Second == TimeSpan.FromMinutes(1));
         late[^1].ShouldBe(TimeSpan.FromMinutes(1));
         (await other).ShouldBe(TimeSpan.Zero, "another store is another limit");
+
+        host.Complete();
+        await running;
+    }
+
+    [Fact]
+    public async Task Each_operation_of_a_store_has_a_limit_of_its_own()
+    {
+        await using var time = await BudgetTime.StartAsync(database.ConnectionString);
+        var host = Budgets(time, Eight with { Scope = RateScope.StoreOperation });
+        var statuses = Enumerable.Range(0, 3).Select(_ => host.StoreTurnAsync(Take(host), "s1", "status")).ToList();
+        var quotes = Enumerable.Range(0, 3).Select(_ => host.StoreTurnAsync(Take(host), "s1", "quotes")).ToList();
+        var running = host.RunAsync();
+
+        (await Task.WhenAll(statuses)).Count(w => w == TimeSpan.Zero).ShouldBe(2);
+        (await Task.WhenAll(quotes)).Count(w => w == TimeSpan.Zero).ShouldBe(2);
 
         host.Complete();
         await running;
@@ -180,7 +196,7 @@ public sealed class RateBudgetTests(GatewayDatabase database) : IClassFixture<Ga
         await Should.ThrowAsync<NpgsqlException>(() => host.AskAsync([(Ally, 1)], CancellationToken.None));
         host.Available(Ally).ShouldBe(0);
         var claim = Take(host);
-        (await host.StoreTurnAsync(claim, "s1")).ShouldBeGreaterThan(TimeSpan.Zero);
+        (await host.StoreTurnAsync(claim, "s1", "status")).ShouldBeGreaterThan(TimeSpan.Zero);
         host.Spend(claim).ShouldBeFalse();
 
         host.Complete();
@@ -195,7 +211,7 @@ public sealed class RateBudgetTests(GatewayDatabase database) : IClassFixture<Ga
         var claim = Take(host);
 
         host.Available(Ally).ShouldBe(int.MaxValue);
-        (await host.StoreTurnAsync(claim, "s1")).ShouldBe(TimeSpan.Zero);
+        (await host.StoreTurnAsync(claim, "s1", "status")).ShouldBe(TimeSpan.Zero);
         host.Spend(claim).ShouldBeTrue();
         host.Spend(claim).ShouldBeTrue();
     }

@@ -1,0 +1,48 @@
+using Integrations.Abstractions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Integrations.Ingress.Drift;
+
+/// <summary>A place in a partner's bodies, and a kind of value there, that its module's samples do not have. Never a value.</summary>
+public sealed class DriftSighting
+{
+    public IntegrationType IntegrationType { get; set; }
+
+    public int ApiVersion { get; set; }
+
+    /// <summary>Names and <c>[]</c>: <c>items[].modifiers[].name</c>; <c>$</c> for the body itself.</summary>
+    public required string Path { get; set; }
+
+    public DriftKind Kind { get; set; }
+
+    public DateTimeOffset FirstSeenAt { get; set; }
+
+    public DateTimeOffset LastSeenAt { get; set; }
+
+    public long Sightings { get; set; }
+
+    /// <summary>A request that has it: the first one seen.</summary>
+    public Guid RequestId { get; set; }
+}
+
+public enum DriftKind
+{
+    Object,
+    Array,
+    String,
+    Number,
+    Bool,
+    Null,
+}
+
+internal sealed class DriftSightingTable : IEntityTypeConfiguration<DriftSighting>
+{
+    public void Configure(EntityTypeBuilder<DriftSighting> builder)
+    {
+        builder.ToTable("drift_sighting");
+
+        // Counting: is this one known? Listing: those of a partner.
+        builder.HasKey(d => new { d.IntegrationType, d.ApiVersion, d.Path, d.Kind });
+    }
+}
