@@ -17,7 +17,7 @@ internal static class DoorDashFollowUps
     {
         // Read for its type only: a robot that turns round brings the goods back to the store in any case.
         wire.Flag("should_create_return_delivery");
-        return new Inbound.Cancel(DeliveryRef.External(id), wire.Text("reason_code", max: 100));
+        return new Inbound.Cancel(DeliveryRef.External(id), DoorDashCode.Of(wire.Text("reason_code", max: 100)));
     });
 
     public static Inbound Unlock(InboundMessage message) => Read(message, (id, wire) =>

@@ -29,7 +29,7 @@ internal static class DoorDashReports
             PartnerStatus = word,
             OccurredAt = at,
             MeansCanceled = IsCancellation(word) || status is "cancelled",
-            PartnerReason = reason,
+            PartnerReason = DoorDashCode.Of(reason),
         });
     }
 

@@ -14,7 +14,7 @@ internal static class DoorDashStores
 
     public static void Business(Wire wire, string field)
     {
-        if (wire.Text(field, max: DoorDashLimits.Line) is { } id && (id.Length is < 3 or > 64 || id.AsSpan().ContainsAnyExcept(Allowed)))
+        if (wire.Text(field, min: 1, max: DoorDashLimits.Line) is { } id && (id.Length is < 3 or > 64 || id.AsSpan().ContainsAnyExcept(Allowed)))
             wire.Fault(field, "pattern:[A-Za-z0-9_-]{3,64}");
     }
 

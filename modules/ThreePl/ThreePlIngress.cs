@@ -36,7 +36,7 @@ internal sealed class ThreePlIngress : IIngressMapper
             RouteKind.Cancel when message.Body.IsEmpty => new Inbound.Cancel(DeliveryRef.External(id), null),
             RouteKind.Cancel => Opened(message, id, body => ThreePlRequests.Cancel(id, body)),
             RouteKind.Unlock => Opened(message, id, body => ThreePlRequests.Unlock(id, body)),
-            RouteKind.Report or RouteKind.Plan => new Inbound.Unreadable([new Fault("$", "route")], null),
+            RouteKind.Report or RouteKind.Plan or RouteKind.Events => new Inbound.Unreadable([new Fault("$", "route")], null),
         };
     }
 

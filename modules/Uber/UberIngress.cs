@@ -32,7 +32,7 @@ internal sealed class UberIngress : IIngressMapper
         RouteKind.Cancel => Opened(message, body => UberRequests.Cancel(Which(message), body)),
         RouteKind.Unlock => Opened(message, body => UberRequests.Unlock(Which(message), body)),
         RouteKind.Plan => Opened(message, UberPlan.Read),
-        RouteKind.AcceptQuote or RouteKind.Report => new Inbound.Unreadable([new Fault("$", "route")], null),
+        RouteKind.AcceptQuote or RouteKind.Report or RouteKind.Events => new Inbound.Unreadable([new Fault("$", "route")], null),
     };
 
     public Reply Answer(InboundMessage message, Verdict verdict) => UberAnswers.For(message, verdict);

@@ -22,6 +22,13 @@ internal static class Gateway
         {
             settings[$"Partners:{partner.Partner}:Enabled"] = "true";
             settings[$"Partners:{partner.Partner}:PublicUrl"] = gateway.AbsoluteUri.TrimEnd('/');
+            foreach (var (scope, limit) in partner.Limits)
+            {
+                var (calls, seconds) = PaceCheck.Scaled(limit, world.Settings.TimeScale);
+                settings[$"Partners:{partner.Partner}:RateLimits:{scope}:Calls"] = calls.ToString(CultureInfo.InvariantCulture);
+                settings[$"Partners:{partner.Partner}:RateLimits:{scope}:Seconds"] = seconds.ToString(CultureInfo.InvariantCulture);
+            }
+
             foreach (var region in partner.Regions)
                 AddRegion(settings, world, partner, region);
         }

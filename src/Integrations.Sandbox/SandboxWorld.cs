@@ -37,7 +37,7 @@ public sealed class SandboxWorld : IAsyncDisposable
         _http = WorldHttp.Client(TimeSpan.FromSeconds(30));
         Dice = new Dice(settings.Seed);
         Writer = new OrderWriter(Dice, clock);
-        Sender = new PartnerSender(_http, _gateway, Keys, Book, Dice, clock);
+        Sender = new PartnerSender(_http, _gateway, Keys, Book, Events, Dice, clock);
         _auditor = new Auditor(this);
         _app = Build();
     }
@@ -62,6 +62,8 @@ public sealed class SandboxWorld : IAsyncDisposable
     internal ReceiptBook Receipts { get; }
 
     internal OrderBook Book { get; } = new();
+
+    internal EventBook Events { get; } = new();
 
     internal Moods Moods { get; } = new();
 
@@ -161,7 +163,8 @@ public sealed class SandboxWorld : IAsyncDisposable
         var app = builder.Build();
         app.UseRouting();
         new DeliveriesRoutes(Deliveries, DeliveriesToken, _clock).Map(app);
-        var judge = new CallJudge(Partners, Keys, Book, Receipts, Moods, Dice, Settings.TokenLifetime, _clock);
+        var judge = new CallJudge(
+            Partners, Keys, Book, Receipts, Moods, Dice, Events, new PaceCheck(Settings.TimeScale, _clock), Settings.TokenLifetime, _clock);
         new PartnerRoutes(Partners, Keys, judge, Receipts, Moods, Dice, _clock).Map(app);
         SandboxRoutes.Map(app, this);
         return app;

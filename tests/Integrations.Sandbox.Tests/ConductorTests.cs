@@ -41,6 +41,31 @@ public sealed class ConductorTests(RecountSqlTests.Schema schema) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_run_that_is_followed_tells_of_each_order_from_its_answer_to_its_end()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+
+        await Conductor(new RunOptions { Orders = 2, Once = true, Fast = true, Follow = true, Only = "acme" }).RunAsync(limit.Token);
+
+        var stories = _said.ToString().Split('\n').Where(line => line.StartsWith("ACME v", StringComparison.Ordinal))
+            .GroupBy(line => line.Split(' ')[2], line => line.Split("  ")[1].Trim(), StringComparer.Ordinal)
+            .Where(story => story.First().StartsWith("accepted", StringComparison.Ordinal)).ToList();
+        stories.Count.ShouldBe(2, _said.ToString());
+        stories.ShouldAllBe(story => story.ElementAt(1) == "forwarded to the Deliveries service" && story.Last().Contains("ended: "));
+        stories.ShouldAllBe(story => story.Count(line => line.Contains("told ")) > 1);
+    }
+
+    [Fact]
+    public async Task A_partner_that_nobody_has_described_is_said_so()
+    {
+        var code = await Conductor(new RunOptions { Only = "NOBODY" }).RunAsync(CancellationToken.None);
+
+        code.ShouldBe(Run.Conductor.NotStarted);
+        _said.ToString().ShouldContain("There is no partner NOBODY");
+        _said.ToString().ShouldContain("ACME");
+    }
+
+    [Fact]
     public async Task A_gateway_that_is_nowhere_is_said_so()
     {
         var code = await Conductor(new RunOptions { Host = Path.Combine(_folder, "nothing.dll") }).RunAsync(CancellationToken.None);

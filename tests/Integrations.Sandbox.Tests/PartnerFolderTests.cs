@@ -42,6 +42,8 @@ public sealed class PartnerFolderTests : IDisposable
     [InlineData("required", "no field type")]
     [InlineData("access", "no scheme")]
     [InlineData("word", "does not start with one of")]
+    [InlineData("signed", "no part of a call")]
+    [InlineData("stamps", "no stamp")]
     public void A_faulty_description_is_refused_with_file_and_place(string spoiled, string said)
     {
         var hearing = spoiled switch
@@ -50,6 +52,8 @@ public sealed class PartnerFolderTests : IDisposable
             "words" => """ "words": { "x": ["Flying"] } """,
             "required" => """ "required": { "x": "colour" } """,
             "access" => """ "access": { "scheme": "handshake" } """,
+            "signed" => """ "access": { "scheme": "hmac", "signed": "{body}{moon}" } """,
+            "stamps" => """ "access": { "scheme": "hmac", "stamps": { "X-Moon": "phase" } } """,
             _ => """ "word": "somewhere" """,
         };
         var description = (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(AcmeWorld.Folder, "Acme", "Sandbox", "partner.json")))!;

@@ -13,9 +13,10 @@ internal static class V1Stops
     {
         var address = wire.Object("pickup_address", required);
         var name = wire.Text("pickup_business_name", max: DoorDashLimits.Line);
+        var store = wire.Text("external_business_name", min: 1, max: DoorDashLimits.Line);
         return new Stop
         {
-            BusinessName = Personal.From(name ?? wire.Text("external_business_name", max: DoorDashLimits.Line)),
+            BusinessName = Personal.From(name ?? store),
             Phone = Personal.From(wire.Text("pickup_phone_number", max: DoorDashLimits.Line)),
             Address = Line(address),
             Instructions = Personal.Join(

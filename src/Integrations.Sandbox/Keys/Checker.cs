@@ -8,7 +8,8 @@ namespace Integrations.Sandbox.Keys;
 internal sealed class Checker(TokenDesk desk, TimeProvider clock)
 {
     /// <summary>Null when the call convinces, otherwise the rule that it breaks.</summary>
-    public string? Fault(Scheme scheme, IReadOnlyList<Credential> credentials, HeaderReader header, ReadOnlySpan<byte> body) =>
+    public string? Fault(
+        Scheme scheme, IReadOnlyList<Credential> credentials, HeaderReader header, ReadOnlySpan<byte> body, Target? target = null) =>
         scheme.Kind switch
         {
             "open" => null,
@@ -16,7 +17,7 @@ internal sealed class Checker(TokenDesk desk, TimeProvider clock)
             "api-key" => AnySecret(credentials, header(scheme.HeaderName)) ? null : scheme.HeaderName,
             "signed-token" => TokenText.Fault(Bearer(header), scheme, credentials, clock.GetUtcNow()),
             "signed-webhook" => WebhookText.Fault(header, body, credentials, clock.GetUtcNow()),
-            "hmac" => AnyDigest(scheme, credentials, header(scheme.HeaderName), body) ? null : scheme.HeaderName,
+            "hmac" => DigestFault(scheme, credentials, header, body, target),
             "client-credentials" => desk.Fault(Bearer(header), scheme.Scope),
             _ => "scheme",
         };
@@ -39,11 +40,19 @@ internal sealed class Checker(TokenDesk desk, TimeProvider clock)
         return found;
     }
 
-    private static bool AnyDigest(Scheme scheme, IReadOnlyList<Credential> credentials, string? given, ReadOnlySpan<byte> body)
+    private string? DigestFault(
+        Scheme scheme, IReadOnlyList<Credential> credentials, HeaderReader header, ReadOnlySpan<byte> body, Target? target)
     {
-        var found = false;
+        var now = clock.GetUtcNow();
+        foreach (var (name, kind) in scheme.Stamps)
+        {
+            if (!Stamp.Holds(kind, header(name), now))
+                return name;
+        }
+
+        var (given, found) = (header(scheme.HeaderName), false);
         foreach (var credential in credentials)
-            found |= Equal(given, Prover.Digest(scheme, credential, body));
-        return found;
+            found |= Prover.Digest(scheme, credential, body, target, header) is { } digest && Equal(given, digest);
+        return found ? null : scheme.HeaderName;
     }
 }

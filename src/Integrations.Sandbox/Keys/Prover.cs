@@ -10,21 +10,37 @@ internal static class Prover
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(5);
 
     public static IReadOnlyList<KeyValuePair<string, string>> HeadersFor(
-        Scheme scheme, Credential credential, ReadOnlySpan<byte> body, DateTimeOffset now, TimeSpan? tokenLifetime = null) => scheme.Kind switch
+        Scheme scheme, Credential credential, ReadOnlySpan<byte> body, DateTimeOffset now, TimeSpan? tokenLifetime = null,
+        Target? target = null) => scheme.Kind switch
         {
             "bearer" => [Header("Authorization", $"Bearer {credential.Secret}")],
             "api-key" => [Header(scheme.HeaderName, credential.Secret)],
             "signed-token" => [Header("Authorization", $"Bearer {TokenText.Write(scheme, credential, now, tokenLifetime ?? TokenLifetime)}")],
-            "hmac" => [Header(scheme.HeaderName, Digest(scheme, credential, body))],
+            "hmac" => Signed(scheme, credential, body, now, target),
             "signed-webhook" => Webhook(credential, body, now),
             "open" => [],
             _ => throw new InvalidDataException($"A partner does not sign with '{scheme.Kind}'."),
         };
 
-    public static string Digest(Scheme scheme, Credential credential, ReadOnlySpan<byte> body)
+    /// <summary>What stands in the signature's header; null when the call lacks a part that is signed.</summary>
+    public static string? Digest(Scheme scheme, Credential credential, ReadOnlySpan<byte> body, Target? target, HeaderReader header)
     {
-        var mac = HMACSHA256.HashData(credential.SigningKey(), body);
-        return scheme.Text is "base64" ? Convert.ToBase64String(mac) : Convert.ToHexStringLower(mac);
+        var content = scheme.Signed is { } template ? SignedText.Of(template, credential.KeyId, target, header, body.ToArray()) : body.ToArray();
+        if (content is null)
+            return null;
+        var mac = HMACSHA256.HashData(credential.SigningKey(), content);
+        return scheme.Written
+            .Replace("{keyId}", credential.KeyId, StringComparison.Ordinal)
+            .Replace("{signature}", scheme.Text is "base64" ? Convert.ToBase64String(mac) : Convert.ToHexStringLower(mac), StringComparison.Ordinal);
+    }
+
+    private static KeyValuePair<string, string>[] Signed(
+        Scheme scheme, Credential credential, ReadOnlySpan<byte> body, DateTimeOffset now, Target? target)
+    {
+        var stamps = scheme.Stamps.ToDictionary(stamp => stamp.Key, stamp => Stamp.Of(stamp.Value, now), StringComparer.OrdinalIgnoreCase);
+        var digest = Digest(scheme, credential, body, target, stamps.GetValueOrDefault)
+            ?? throw new InvalidDataException($"A call lacks what '{scheme.Signed}' signs.");
+        return [.. stamps, Header(scheme.HeaderName, digest)];
     }
 
     private static KeyValuePair<string, string>[] Webhook(Credential credential, ReadOnlySpan<byte> body, DateTimeOffset now)

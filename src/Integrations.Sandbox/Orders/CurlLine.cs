@@ -1,4 +1,5 @@
 using System.Text;
+using Integrations.Sandbox.Keys;
 using Integrations.Sandbox.Partners;
 
 namespace Integrations.Sandbox.Orders;
@@ -13,8 +14,10 @@ internal static class CurlLine
     {
         var order = writer.Write(partner, partner.Speaks[^1], OrderKind.ByHand);
         book.Write(order);
-        var line = new StringBuilder($"curl -sS -i -X {order.Method} {Quoted(new Uri(gateway, order.Path).AbsoluteUri)} -H 'Content-Type: application/json'");
-        foreach (var (name, value) in sender.Proof(order, order.Body, TokenLifetime))
+        sender.Expect(order);
+        var url = new Uri(gateway, order.Path);
+        var line = new StringBuilder($"curl -sS -i -X {order.Method} {Quoted(url.AbsoluteUri)} -H 'Content-Type: application/json'");
+        foreach (var (name, value) in sender.Proof(order, order.Body, Target.Of(order.Method, url), TokenLifetime))
             line.Append(" -H ").Append(Quoted($"{name}: {value}"));
         return line.Append(" --data-binary ").Append(Quoted(Encoding.UTF8.GetString(order.Body))).ToString();
     }

@@ -37,8 +37,11 @@ internal sealed class FreshValues
         "fullName" => _people.FullName(),
         "businessName" => _people.Business(),
         "phone" => _people.Phone(),
+        "nationalPhone" => _people.NationalPhone(),
         "email" => _people.Email(),
         "street" => _people.Street(),
+        "streetName" => _people.StreetName(),
+        "houseNumber" => _people.HouseNumber(),
         "addressLine" => _people.AddressLine(),
         "addressJson" => AddressJson(),
         "city" => _people.City,
@@ -59,6 +62,8 @@ internal sealed class FreshValues
         {
             ["time", var offset] => (_now + Offset(offset)).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["unixms", var offset] => (_now + Offset(offset)).ToUnixTimeMilliseconds(),
+            // Some partners write numbers as texts.
+            ["text", var inner] => Of(inner).ToString(),
             ["unix", var offset] => (_now + Offset(offset)).ToUnixTimeSeconds(),
             ["int", var range] when range.Split("..") is [var from, var to] => _dice.Number(Whole(from), Whole(to) + 1),
             _ => throw new InvalidDataException($"'{token}' is no fresh token."),

@@ -37,7 +37,14 @@ internal sealed class InventedPeople(Dice dice, string region)
 
     public string Email() => $"{Name()}.{Name()}@example.com".ToLowerInvariant();
 
-    public string Street() => string.Create(CultureInfo.InvariantCulture, $"{dice.Number(1, 999)} {Name()} {dice.Pick(Ways)}");
+    /// <summary>As people write it who call no other country.</summary>
+    public string NationalPhone() => InEurope ? $"0{Phone()[3..]}" : Phone()[2..];
+
+    public string Street() => $"{HouseNumber()} {StreetName()}";
+
+    public string StreetName() => $"{Name()} {dice.Pick(Ways)}";
+
+    public string HouseNumber() => dice.Number(1, 999).ToString(CultureInfo.InvariantCulture);
 
     public string AddressLine() => $"{Street()}, {City}, {State} {ZipCode}";
 

@@ -26,6 +26,14 @@ internal sealed class OrderWriter(Dice dice, TimeProvider clock)
         };
         var (store, region) = StoreFor(partner);
         var values = new FreshValues(NextId(), store, region, dice, clock.GetUtcNow());
+        var order = Write(partner, speaking, kind, call, store.Id, region, values);
+        if (kind is OrderKind.Counted && speaking is { QuoteFirst: true, Quote: { } quote })
+            order.First = Write(partner, speaking, OrderKind.Quote, quote, store.Id, region, values);
+        return order;
+    }
+
+    private SentOrder Write(PartnerDescription partner, Speaking speaking, OrderKind kind, SpokenCall call, string storeId, string region, FreshValues values)
+    {
         var body = BodyOf(partner, call, values);
         if (kind is OrderKind.Invalid && speaking.Invalid is { } invalid && !JsonPath.Remove(body, invalid.Remove))
             throw new InvalidDataException($"{partner.Partner} v{speaking.ApiVersion}: the create sample has no {invalid.Remove} to remove.");
@@ -34,12 +42,12 @@ internal sealed class OrderWriter(Dice dice, TimeProvider clock)
             Partner = partner.Partner,
             ExternalId = values.ExternalId,
             Region = region,
-            StoreId = store.Id,
+            StoreId = storeId,
             Kind = kind,
             Speaking = speaking,
             Call = call,
             Method = call.Method ?? speaking.Create.Method ?? "POST",
-            Path = Filled(call.Path ?? speaking.Create.Path ?? "/", values.ExternalId, store.Id, answer: null),
+            Path = Filled(call.Path ?? speaking.Create.Path ?? "/", values.ExternalId, storeId, answer: null),
             Body = Bytes(body),
         };
     }
@@ -49,12 +57,22 @@ internal sealed class OrderWriter(Dice dice, TimeProvider clock)
     {
         if (order.Speaking.Cancel is not { } cancel)
             return null;
-        var answer = HeardCall.Parse(order.Answer?.Body ?? []);
-        var path = Filled(cancel.Path ?? "/", order.ExternalId, order.StoreId, answer);
-        var body = cancel.Body?.DeepClone();
+        var (_, method, path, body) = Following(order, cancel, order.Answer);
+        return (method, path, body);
+    }
+
+    /// <summary>What follows an answer that was as it should be: the acceptance, where the partner asks first. Null where nothing follows.</summary>
+    public static SaidCall? Acceptance(SentOrder order, OrderAnswer asked) =>
+        order is { Kind: OrderKind.Counted, Call.Then: { } then } ? Following(order, then, asked) : null;
+
+    private static SaidCall Following(SentOrder order, SpokenCall call, OrderAnswer? before)
+    {
+        var answer = HeardCall.Parse(before?.Body ?? []);
+        var path = Filled(call.Path ?? "/", order.ExternalId, order.StoreId, answer);
+        var body = call.Body?.DeepClone();
         if (body is not null)
             FillTexts(body, text => Filled(text, order.ExternalId, order.StoreId, answer));
-        return (cancel.Method ?? "POST", path, body is null ? [] : Bytes(body));
+        return new SaidCall(call, call.Method ?? "POST", path, body is null ? [] : Bytes(body));
     }
 
     private JsonNode BodyOf(PartnerDescription partner, SpokenCall call, FreshValues values)

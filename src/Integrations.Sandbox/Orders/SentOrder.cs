@@ -28,11 +28,25 @@ public sealed class SentOrder
 
     public int ApiVersion => Speaking.ApiVersion;
 
+    /// <summary>What is asked first under the same id, where the partner asks first.</summary>
+    public SentOrder? First { get; internal set; }
+
+    /// <summary>What the gateway said at once, where a call of ours is the answer.</summary>
+    public OrderAnswer? Receipt { get; internal set; }
+
+    /// <summary>What was said last to have the order carried: the order itself, or the acceptance that followed.</summary>
+    public SaidCall Last
+    {
+        get => field ?? new SaidCall(Call, Method, Path, Body);
+        internal set;
+    }
+
     /// <summary>The first answer that was one; null until then.</summary>
     public OrderAnswer? Answer { get; internal set; }
 
     /// <summary>True once the gateway has said that it carries this order.</summary>
-    public bool Accepted => Kind is OrderKind.Counted && Answer is { } answer && Call.Accepted.Contains(answer.Status);
+    public bool Accepted =>
+        Kind is OrderKind.Counted && Answer is { } answer && Last.Call is { Then: null } last && last.Accepted.Contains(answer.Status);
 
     /// <summary>Why there is no answer yet, when the order was said at least once: <c>http 503</c>, <c>no connection</c>.</summary>
     public string? LastFailure { get; internal set; }
@@ -61,5 +75,8 @@ public enum OrderKind
     /// <summary>Written for people to send themselves.</summary>
     ByHand,
 }
+
+/// <summary>A call as it was put together.</summary>
+public sealed record SaidCall(SpokenCall Call, string Method, string Path, byte[] Body);
 
 public sealed record OrderAnswer(int Status, byte[] Body);

@@ -24,8 +24,10 @@ internal static class CallCheck
                 faults.Add($"{path} type:{type}");
         }
 
-        if (hearing.ExternalId.Find(call) is null or "")
-            faults.Add($"{hearing.ExternalId} required");
+        if (hearing.ExternalId is { } externalId && externalId.Find(call) is null or "")
+            faults.Add($"{externalId} required");
+        if (hearing.Answers is { } answers && answers.Find(call) is null or "")
+            faults.Add($"{answers} required");
         if (hearing.MessageId is { } messageId && messageId.Find(call) is null or "")
             faults.Add($"{messageId} required");
         return faults;

@@ -15,13 +15,15 @@ internal sealed class CallJudge
     private readonly ReceiptBook _receipts;
     private readonly Moods _moods;
     private readonly Dice _dice;
+    private readonly EventBook _events;
+    private readonly PaceCheck _pace;
     private readonly TimeProvider _clock;
 
     public CallJudge(
         IReadOnlyList<PartnerDescription> partners, KeyRing keys, OrderBook orders, ReceiptBook receipts, Moods moods, Dice dice,
-        TimeSpan tokenLifetime, TimeProvider clock)
+        EventBook events, PaceCheck pace, TimeSpan tokenLifetime, TimeProvider clock)
     {
-        (_keys, _orders, _receipts, _moods, _dice, _clock) = (keys, orders, receipts, moods, dice, clock);
+        (_keys, _orders, _receipts, _moods, _dice, _events, _pace, _clock) = (keys, orders, receipts, moods, dice, events, pace, clock);
         foreach (var partner in partners)
         {
             foreach (var region in partner.Regions)
@@ -41,10 +43,16 @@ internal sealed class CallJudge
         }
 
         var checker = new Checker(DeskOf(call.Partner, call.Region), _clock);
-        if (checker.Fault(hearing.Access, _keys.Of(call.Partner, call.Region).Outbound, call.Header, call.Bytes) is { } unproved)
+        if (checker.Fault(hearing.Access, _keys.Of(call.Partner, call.Region).Outbound, call.Header, call.Bytes, call.Target) is { } unproved)
         {
             tally.NotProved($"{hearing.Operation} {unproved}");
             return new Judged(StatusCodes.Status401Unauthorized, new JsonObject { ["error"] = unproved });
+        }
+
+        if (_pace.Broken(partner, understood, hearing.Operation) is { } scope)
+        {
+            tally.CalledTooFast($"{hearing.Operation} {scope}");
+            return new Judged(StatusCodes.Status429TooManyRequests, null);
         }
 
         return JudgeContent(hearing, understood, tally, seq, at);
@@ -52,9 +60,13 @@ internal sealed class CallJudge
 
     private Judged JudgeContent(Hearing hearing, HeardCall call, PartnerTally tally, long seq, DateTimeOffset at)
     {
-        var externalId = hearing.ExternalId.Find(call);
-        var order = externalId is null ? null : _orders.Find(call.Partner, externalId);
+        var answered = hearing.Answers?.Find(call) is { } eventId ? _events.Find(call.Partner, eventId) : null;
+        var externalId = hearing.ExternalId is { } locator ? locator.Find(call) : answered?.Order.ExternalId;
+        // Of several that were said under one id the event knows which.
+        var order = answered?.Order ?? (externalId is null || hearing.Answers is not null ? null : _orders.Find(call.Partner, externalId));
         var faults = CallCheck.SchemaFaults(hearing, call);
+        if (answered is not null && (!answered.IsAnsweredBy(hearing.Operation) || !string.Equals(answered.Order.ExternalId, externalId, StringComparison.Ordinal)))
+            faults.Add($"{hearing.Answers} answers another event");
         if (order is not null && !IsAtHome(order, call))
             faults.Add("address: another version or region than the order's");
         foreach (var fault in faults)
@@ -72,6 +84,8 @@ internal sealed class CallJudge
             : MoodOrAnswer(call.Partner, hearing);
         var heard = order is not null && status == hearing.Answer.Status;
         var body = heard ? hearing.Answer.Body?.DeepClone() : Complaint(faults);
+        if (heard)
+            answered?.Heard(new HeardAnswer(hearing.Operation, word ?? "", call.Bytes));
         var receipt = externalId is null ? null : Write(hearing, call, externalId, word, seq, at) with { Heard = heard, Faults = faults };
         return new Judged(status, body, receipt);
     }
@@ -92,6 +106,7 @@ internal sealed class CallJudge
         Operation = hearing.Operation,
         ExternalId = externalId,
         MessageId = hearing.MessageId?.Find(call),
+        EventId = hearing.Answers?.Find(call),
         Word = word ?? "",
         Robot = hearing.Robot?.Find(call) is { Length: > 0 } robot ? robot : null,
         Digest = DigestOf(call),

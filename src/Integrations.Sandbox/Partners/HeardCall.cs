@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Integrations.Sandbox.Keys;
 
 namespace Integrations.Sandbox.Partners;
 
@@ -19,6 +20,9 @@ internal sealed record HeardCall
 
     /// <summary>Behind the partner's address, with a leading slash.</summary>
     public required string Path { get; init; }
+
+    /// <summary>The whole address, as it stood on the wire.</summary>
+    public required Target Target { get; init; }
 
     public required byte[] Bytes { get; init; }
 

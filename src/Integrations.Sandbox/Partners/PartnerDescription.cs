@@ -17,6 +17,9 @@ public sealed record PartnerDescription
 
     public required IReadOnlyList<Hearing> Hears { get; init; }
 
+    /// <summary>How often it lets itself be called, by the scope's name in the gateway's settings.</summary>
+    public IReadOnlyDictionary<string, CallLimit> Limits { get; init; } = new Dictionary<string, CallLimit>(StringComparer.Ordinal);
+
     public string? Note { get; init; }
 
     /// <summary>Where its samples lie.</summary>
@@ -40,6 +43,16 @@ public sealed record StoreDescription
 
 public sealed record Place(double Latitude, double Longitude);
 
+public sealed record CallLimit
+{
+    public required int Calls { get; init; }
+
+    public required int Seconds { get; init; }
+
+    /// <summary>What is counted apart, with the operation; absent where all calls are counted together.</summary>
+    public Locator? Per { get; init; }
+}
+
 /// <summary>How the partner calls us in one version of its API.</summary>
 public sealed record Speaking
 {
@@ -50,6 +63,9 @@ public sealed record Speaking
     public required SpokenCall Create { get; init; }
 
     public SpokenCall? Quote { get; init; }
+
+    /// <summary>True where every order is asked for first, under its own id.</summary>
+    public bool QuoteFirst { get; init; }
 
     public SpokenCall? Cancel { get; init; }
 
@@ -78,6 +94,24 @@ public sealed record SpokenCall
 
     public IReadOnlyDictionary<string, string> Fresh { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// The call that makes an order of it, where the partner asks first and accepts then. Its <c>{answer:a.b}</c> is read from the answer
+    /// to this call, and the answer to it is the order's.
+    /// </summary>
+    public SpokenCall? Then { get; init; }
+
+    /// <summary>Where the event's id stands in the body, when the gateway's answer is only a receipt and a call of ours follows.</summary>
+    public string? EventId { get; init; }
+
+    /// <summary>The operation that says yes.</summary>
+    public string? AnsweredBy { get; init; }
+
+    /// <summary>The operation that says no.</summary>
+    public string? RefusedBy { get; init; }
+
+    /// <summary>Words of a no after which the partner asks again, in a new event.</summary>
+    public IReadOnlyList<string> AskAgain { get; init; } = [];
+
     public string? Note { get; init; }
 }
 
@@ -100,7 +134,11 @@ public sealed record Hearing
 
     public required Scheme Access { get; init; }
 
-    public required Locator ExternalId { get; init; }
+    /// <summary>Of an answer it may be left out: the event knows.</summary>
+    public Locator? ExternalId { get; init; }
+
+    /// <summary>Of an answer: the event that it answers.</summary>
+    public Locator? Answers { get; init; }
 
     public Locator? MessageId { get; init; }
 
@@ -143,7 +181,19 @@ public sealed record Scheme
     /// <summary><c>lower-hex</c> or <c>base64</c>.</summary>
     public string? Text { get; init; }
 
+    /// <summary>What a signature covers (<see cref="Keys.SignedText"/>); the body alone where nothing is said.</summary>
+    public string? Signed { get; init; }
+
+    /// <summary>How the header is written, with <c>{keyId}</c> and <c>{signature}</c>; the signature alone where nothing is said.</summary>
+    public string Written { get; init; } = "{signature}";
+
+    /// <summary>Headers that are new with each call, by kind (<see cref="Keys.Stamp"/>). Moments have to be of about now.</summary>
+    public IReadOnlyDictionary<string, string> Stamps { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     public string? TokenPath { get; init; }
+
+    /// <summary>How a token is asked for: <c>json</c>, with an <c>audience</c>, or <c>form</c> where nothing is said.</summary>
+    public string? TokenRequest { get; init; }
 
     public string? Scope { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Integrations.Abstractions;
+using Integrations.Sandbox.Keys;
 
 namespace Integrations.Sandbox.Partners;
 
@@ -60,6 +61,10 @@ public static class PartnerFolder
         {
             if (!Schemes.Contains(scheme.Kind, StringComparer.Ordinal))
                 throw new JsonException($"'{scheme.Kind}' is no scheme; there are {string.Join(", ", Schemes)}.");
+            if (SignedText.Stranger(scheme.Signed ?? "") is { } stranger)
+                throw new JsonException($"'{stranger}' is no part of a call that can be signed.");
+            if (scheme.Stamps.Values.Except(Stamp.Kinds, StringComparer.Ordinal).FirstOrDefault() is { } kind)
+                throw new JsonException($"'{kind}' is no stamp; there are {string.Join(", ", Stamp.Kinds)}.");
         }
 
         foreach (var status in partner.Hears.SelectMany(hearing => hearing.Words.Values).SelectMany(statuses => statuses))
@@ -74,13 +79,19 @@ public static class PartnerFolder
                 throw new JsonException($"'{type}' is no field type; there are {string.Join(", ", CallCheck.Types)}.");
         }
 
+        foreach (var hearing in partner.Hears.Where(hearing => (hearing.ExternalId ?? hearing.Answers) is null))
+            throw new JsonException($"{hearing.Operation} says neither which delivery nor which event it is about.");
+
         foreach (var call in partner.Speaks.SelectMany(CallsOf))
         {
+            if (call.EventId is not null && call.AnsweredBy is null)
+                throw new JsonException("A call with an event's id says which operation answers it.");
+
             if (call.Sample is { } sample && !File.Exists(Path.Combine(partner.SamplesFolder, sample)))
                 throw new JsonException($"The sample {sample} is not in {partner.SamplesFolder}.");
         }
     }
 
     private static IEnumerable<SpokenCall> CallsOf(Speaking speaking) =>
-        new[] { speaking.Create, speaking.Quote, speaking.Cancel, speaking.NotRelevant }.OfType<SpokenCall>();
+        new[] { speaking.Create, speaking.Create.Then, speaking.Quote, speaking.Cancel, speaking.NotRelevant }.OfType<SpokenCall>();
 }

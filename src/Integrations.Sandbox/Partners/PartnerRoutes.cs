@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Integrations.Sandbox.Keys;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Integrations.Sandbox.Partners;
@@ -32,9 +34,10 @@ internal sealed class PartnerRoutes(
         var seq = receipts.NextSeq();
         var at = clock.GetUtcNow();
         var call = await ReadAsync(context, partner, region, version);
-        if (IsTokenCall(description, call))
+        if (TokenScheme(description, call) is { } scheme)
         {
-            var (status, body) = judge.DeskOf(partner, region).Ask(Form(call), call.Header, keys.Of(partner, region).Outbound);
+            var asked = scheme.TokenRequest is "json" ? Json(call) : Form(call);
+            var (status, body) = judge.DeskOf(partner, region).Ask(asked, call.Header, keys.Of(partner, region).Outbound);
             await WorldHttp.AnswerAsync(context, status, body);
             return;
         }
@@ -99,6 +102,7 @@ internal sealed class PartnerRoutes(
             ApiVersion = int.TryParse(version, CultureInfo.InvariantCulture, out var number) ? number : null,
             Method = request.Method,
             Path = request.Path.Value![$"/{Prefix}/{partner}/{region}/{version}".Length..],
+            Target = TargetOf(context),
             Bytes = bytes,
             Body = HeardCall.Parse(bytes),
             Headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
@@ -106,9 +110,21 @@ internal sealed class PartnerRoutes(
         };
     }
 
-    private static bool IsTokenCall(PartnerDescription partner, HeardCall call) =>
-        partner.Hears.Any(hearing => hearing.Access is { Kind: "client-credentials", TokenPath: { } path }
-            && HeardCall.Match(path, call.Path) is not null);
+    private static Target TargetOf(HttpContext context)
+    {
+        var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        return new Target(context.Request.Method, $"{context.Request.Scheme}://{context.Request.Host}{raw}", raw);
+    }
+
+    private static Scheme? TokenScheme(PartnerDescription partner, HeardCall call) => partner.Hears
+        .Select(hearing => hearing.Access)
+        .FirstOrDefault(access => access is { Kind: "client-credentials", TokenPath: { } path } && HeardCall.Match(path, call.Path) is not null);
+
+    /// <summary>Nothing where it is no JSON, or names no audience: a desk that wants both refuses anything else.</summary>
+    private static Dictionary<string, string> Json(HeardCall call) =>
+        call.Body is JsonObject said && said["audience"]?.ToString() is { Length: > 0 }
+            ? said.ToDictionary(field => field.Key, field => field.Value?.ToString() ?? "", StringComparer.Ordinal)
+            : [];
 
     private static Dictionary<string, string> Form(HeardCall call) =>
         QueryHelpers.ParseQuery(Encoding.UTF8.GetString(call.Bytes))

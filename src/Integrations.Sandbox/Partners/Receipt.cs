@@ -20,6 +20,9 @@ public sealed record Receipt
 
     public string? MessageId { get; init; }
 
+    /// <summary>Of an answer: the partner's event.</summary>
+    public string? EventId { get; init; }
+
     public required string Word { get; init; }
 
     public string? Robot { get; init; }

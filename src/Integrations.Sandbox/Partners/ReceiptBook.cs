@@ -56,6 +56,7 @@ internal sealed class PartnerTally
     private int _wrongShapes;
     private int _unproved;
     private int _strangers;
+    private int _tooFast;
 
     public int UnknownWords => _unknownWords;
 
@@ -64,6 +65,8 @@ internal sealed class PartnerTally
     public int Unproved => _unproved;
 
     public int Strangers => _strangers;
+
+    public int TooFast => _tooFast;
 
     /// <summary>The first few, to be read by people: fields and rules, never values.</summary>
     public IReadOnlyCollection<string> Findings => _findings;
@@ -76,6 +79,9 @@ internal sealed class PartnerTally
 
     /// <summary>A call that did not prove to be ours.</summary>
     public void NotProved(string rule) => Count(ref _unproved, $"not proved: {rule}");
+
+    /// <summary>A call beyond the partner's limit.</summary>
+    public void CalledTooFast(string scope) => Count(ref _tooFast, $"too fast: {scope}");
 
     /// <summary>A call about an order that this partner never sent, or not in this run.</summary>
     public void Stranger() => Interlocked.Increment(ref _strangers);

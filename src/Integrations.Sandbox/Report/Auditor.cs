@@ -33,15 +33,18 @@ internal sealed class Auditor(SandboxWorld world)
         var orders = world.Book.All.Where(order => string.Equals(order.Partner, partner.Partner, StringComparison.Ordinal)).ToList();
         var accepted = orders.Where(order => order.Accepted).ToList();
         var judged = accepted.ConvertAll(order => JudgeOf(partner, order));
+        // What is answered by calls is answered once, whatever it was about.
+        var others = orders.Where(order => !order.Accepted).Select(AnswersOf).ToList();
         var tally = world.Receipts.Tally(partner.Partner);
         var latencies = judged.SelectMany(known => known.Verdict.Latencies).ToList();
         return new Counts
         {
             Accepted = accepted.Count,
-            Final = judged.Count(known => known is { IsOver: true, Verdict.HeardTheLast: true }),
-            Lost = judged.Count(known => known.IsUnknown || !known.Verdict.HeardTheLast),
-            Duplicated = judged.Sum(known => known.Verdict.Duplicated) + judged.Sum(known => known.ForwardedTooOften),
-            OutOfOrder = judged.Sum(known => known.Verdict.OutOfOrder),
+            Final = judged.Count(known => known is { IsOver: true, Verdict: { HeardTheLast: true, Unanswered: 0 } }),
+            Lost = judged.Count(known => known.IsUnknown || known.Verdict is not { HeardTheLast: true, Unanswered: 0 }),
+            Duplicated = judged.Sum(known => known.Verdict.Duplicated) + judged.Sum(known => known.ForwardedTooOften)
+                + others.Sum(other => other.Duplicated),
+            OutOfOrder = judged.Sum(known => known.Verdict.OutOfOrder) + others.Sum(other => other.OutOfOrder),
             VocabularyViolations = tally.UnknownWords,
             SchemaViolations = tally.WrongShapes,
             RepeatedInDoubt = judged.Sum(known => known.Verdict.RepeatedInDoubt),
@@ -54,9 +57,18 @@ internal sealed class Auditor(SandboxWorld world)
             Heard = latencies.Count,
             Strangers = tally.Strangers,
             Unproved = tally.Unproved,
+            TooFast = tally.TooFast,
             P50Ms = Percentile(latencies, 0.50),
             P95Ms = Percentile(latencies, 0.95),
         };
+    }
+
+    private Judgement AnswersOf(SentOrder order)
+    {
+        var found = new Judgement();
+        if (world.Events.Of(order) is { Count: > 0 } spoken)
+            AnswersJudge.Judge(spoken, world.Receipts.RawOf(order.Partner, order.ExternalId), world.Receipts.GatewayDeaths, found);
+        return found;
     }
 
     private Judged JudgeOf(PartnerDescription partner, SentOrder order)
@@ -65,13 +77,13 @@ internal sealed class Auditor(SandboxWorld world)
         var refused = runs.Count == 0 && world.Deliveries.WasRefused(order.Partner, order.ExternalId);
         var seen = new Seen(
             runs.Count == 0 ? null : runs[0].Story, world.Receipts.RawOf(order.Partner, order.ExternalId), world.Receipts.GatewayDeaths,
-            runs.Count, refused, order.CancelAsked, order.CancelAccepted);
+            runs.Count, refused, order.CancelAsked, order.CancelAccepted, world.Events.Of(order));
         if (_known.TryGetValue(order, out var known) && known.Seen == seen)
             return known;
         // Taken back before it was ever forwarded: there is nothing to tell.
         var withdrawn = runs.Count == 0 && order.CancelAccepted;
         var truth = refused ? [Moment.Refused(DateTimeOffset.MinValue)] : (seen.Story ?? []).ConvertAll(change => Moment.Of(change, seen.CancelAsked));
-        var verdict = new Oracle(partner.HearsIn(order.ApiVersion), seen.Deaths).Judge(truth, seen.Receipts);
+        var verdict = new Oracle(partner.HearsIn(order.ApiVersion), seen.Deaths).Judge(truth, seen.Events, seen.Receipts);
         return _known[order] = new Judged(seen, verdict, refused || withdrawn || (runs.Count > 0 && runs[0].IsFinal));
     }
 
@@ -119,6 +131,7 @@ internal sealed class Auditor(SandboxWorld world)
         Heard = parts.Sum(part => part.Heard),
         Strangers = parts.Sum(part => part.Strangers),
         Unproved = parts.Sum(part => part.Unproved),
+        TooFast = parts.Sum(part => part.TooFast),
     };
 
     private static double Percentile(List<TimeSpan> values, double share)
@@ -132,7 +145,7 @@ internal sealed class Auditor(SandboxWorld world)
     /// <summary>All that a judgement rests on. The lists are immutable, so the same reference means nothing has changed.</summary>
     private sealed record Seen(
         ImmutableList<TrueChange>? Story, ImmutableList<Receipt> Receipts, ImmutableList<DateTimeOffset> Deaths, int Runs, bool Refused,
-        bool CancelAsked, bool CancelAccepted);
+        bool CancelAsked, bool CancelAccepted, ImmutableList<SpokenEvent> Events);
 
     private sealed record Judged(Seen Seen, Judgement Verdict, bool IsOver)
     {
@@ -146,6 +159,7 @@ internal sealed class Auditor(SandboxWorld world)
             (_, > 0, _) => "forwarded more than once",
             (_, _, { OutOfOrder: > 0 }) => "out of order: " + Words,
             (_, _, { Duplicated: > 0 }) => "said twice: " + Words,
+            (_, _, { Unanswered: > 0 }) => "an event was not answered: " + Words,
             (_, _, { HeardTheLast: false }) => "the last word is missing: " + Words,
             _ => null,
         };

@@ -19,9 +19,12 @@ internal sealed class Oracle(IEnumerable<Hearing> hearings, ImmutableList<DateTi
         .GroupBy(entry => entry.Key)
         .ToDictionary(group => group.Key, group => group.SelectMany(entry => entry.Value).Select(Enum.Parse<AttemptStatus>).ToHashSet());
 
-    public Judgement Judge(IReadOnlyList<Moment> truth, IEnumerable<Receipt> receipts)
+    public Judgement Judge(IReadOnlyList<Moment> truth, IEnumerable<Receipt> receipts) => Judge(truth, [], receipts);
+
+    public Judgement Judge(IReadOnlyList<Moment> truth, IReadOnlyList<SpokenEvent> spoken, IEnumerable<Receipt> all)
     {
         var found = new Judgement();
+        var receipts = AnswersJudge.Judge(spoken, all, gatewayDeaths, found);
         var heard = WithoutRepetitions(receipts.Where(receipt => receipt.Heard).OrderBy(receipt => receipt.Seq), found);
         // Where in the truth the partner may stand now: one word can stand for several moments.
         var standing = new HashSet<int> { -1 };
@@ -80,7 +83,10 @@ internal sealed class Oracle(IEnumerable<Hearing> hearings, ImmutableList<DateTi
         return kept;
     }
 
-    private bool IsExcused(Receipt first, Receipt again) =>
+    private bool IsExcused(Receipt first, Receipt again) => IsExcused(first, again, gatewayDeaths);
+
+    /// <summary>The gateway could not know that the first one had arrived.</summary>
+    public static bool IsExcused(Receipt first, Receipt again, ImmutableList<DateTimeOffset> gatewayDeaths) =>
         first.InDoubt || gatewayDeaths.Any(death => first.At <= death && death <= again.At && death - first.At <= LastInstants);
 
     private bool Fits(Receipt receipt, Moment moment) =>
@@ -148,6 +154,9 @@ internal sealed record Judgement
     public int MilestonesSkipped { get; set; }
 
     public bool HeardTheLast { get; set; }
+
+    /// <summary>Events that got a receipt and no answer.</summary>
+    public int Unanswered { get; set; }
 
     /// <summary>From the change to the partner's receipt, one for each thing heard.</summary>
     public List<TimeSpan> Latencies { get; } = [];

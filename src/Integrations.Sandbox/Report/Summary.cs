@@ -90,13 +90,16 @@ public record Counts
     /// <summary>Calls without a valid proof.</summary>
     public int Unproved { get; init; }
 
+    /// <summary>Calls beyond a partner's limit; each was sent away with 429.</summary>
+    public int TooFast { get; init; }
+
     public double P50Ms { get; init; }
 
     public double P95Ms { get; init; }
 
     internal bool IsFaultless =>
         Lost == 0 && Duplicated == 0 && OutOfOrder == 0 && Unaudited == 0 && VocabularyViolations == 0 && SchemaViolations == 0
-        && Misanswered == 0;
+        && Misanswered == 0 && TooFast == 0;
 }
 
 /// <summary>What the gateway's own tables say.</summary>

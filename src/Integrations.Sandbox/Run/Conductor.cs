@@ -1,3 +1,4 @@
+using Integrations.Sandbox.Partners;
 using Integrations.Sandbox.Report;
 
 namespace Integrations.Sandbox.Run;
@@ -25,7 +26,9 @@ internal sealed class Conductor(RunOptions options, Board board, TimeProvider cl
         await using var world = await SandboxWorld.StartAsync(RunSetup.World(options), clock, cancel);
         if (world.Partners.Count == 0)
         {
-            board.Say($"There are no partner descriptions in {options.Partners}.");
+            board.Say(options.Only is { } only
+                ? $"There is no partner {only} in {options.Partners}: it has {string.Join(", ", PartnerFolder.Load(options.Partners).Select(partner => partner.Partner))}."
+                : $"There are no partner descriptions in {options.Partners}.");
             return NotStarted;
         }
 
@@ -79,10 +82,20 @@ internal sealed class Conductor(RunOptions options, Board board, TimeProvider cl
         using var stopOrders = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var sending = world.SendOrdersAsync(options.Goal, options.RateOrUsual, stopOrders.Token);
         var watch = new Watch(options, world, api, host, board, clock);
-        await board.WhileAsync(show => watch.UntilOverAsync(sending, hosting, show, cancel));
+        if (options.Follow)
+            await FollowAsync(world, show => watch.UntilOverAsync(sending, hosting, show, cancel));
+        else
+            await board.WhileAsync(show => watch.UntilOverAsync(sending, hosting, show, cancel));
         await stopOrders.CancelAsync();
         await Task.WhenAny(sending);
         return await FinishAsync(world, database, host, cancel);
+    }
+
+    private async Task FollowAsync(SandboxWorld world, Func<Action<Standing>, Task> work)
+    {
+        var diary = new Diary(world, board.Say);
+        await work(_ => diary.Write());
+        diary.Write();
     }
 
     private async Task<bool> ComesUpAsync(GatewayApi api, Task hosting, CancellationToken cancel)

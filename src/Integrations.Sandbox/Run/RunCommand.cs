@@ -17,6 +17,8 @@ internal static class RunCommand
         var seed = new Option<int>("--seed") { Description = "Seed of all chance.", DefaultValueFactory = _ => 1 };
         var trouble = new Option<double>("--trouble") { Description = "Share of calls that partners answer with an error; half as many are cut." };
         var partners = PartnersOption();
+        var only = new Option<string?>("--only") { Description = "Plays this partner alone: ACME. Default: all." };
+        var follow = new Option<bool>("--follow") { Description = "A line for everything that happens to an order, instead of the table." };
         orders.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() is < 1)
@@ -29,7 +31,7 @@ internal static class RunCommand
         });
         var command = new Command("run", "Start world and gateway, send orders, show and judge what happens.")
         {
-            orders, rate, once, json, fast, host, port, connection, seed, trouble, partners,
+            orders, rate, once, json, fast, host, port, connection, seed, trouble, partners, only, follow,
         };
         command.SetAction((parsed, cancel) => new Conductor(
             new RunOptions
@@ -45,6 +47,8 @@ internal static class RunCommand
                 Seed = parsed.GetValue(seed),
                 Trouble = parsed.GetValue(trouble),
                 Partners = parsed.GetRequiredValue(partners),
+                Only = parsed.GetValue(only),
+                Follow = parsed.GetValue(follow),
             },
             Board.ForThisProcess(),
             TimeProvider.System).RunAsync(cancel));

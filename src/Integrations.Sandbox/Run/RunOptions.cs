@@ -38,6 +38,12 @@ internal sealed record RunOptions
     /// <summary>Whose descriptions are played. By default those that the build has copied beside this program.</summary>
     public string Partners { get; init; } = Sandbox.Partners.PartnerFolder.Default;
 
+    /// <summary>Only this one of them, by the name in its description. Null plays all.</summary>
+    public string? Only { get; init; }
+
+    /// <summary>Instead of the table, a line for everything that happens to an order.</summary>
+    public bool Follow { get; init; }
+
     public int? Goal => Orders ?? (Once ? UsualOrders : null);
 
     public double RateOrUsual => Rate ?? (Fast ? FastRate : UsualRate);

@@ -9,7 +9,7 @@ internal static class RunSetup
 {
     public static WorldSettings World(RunOptions options)
     {
-        var partners = PartnerFolder.Load(options.Partners);
+        var partners = Partners(options);
         return new WorldSettings
         {
             Partners = partners,
@@ -21,6 +21,9 @@ internal static class RunSetup
             ],
         };
     }
+
+    private static List<PartnerDescription> Partners(RunOptions options) =>
+        [.. PartnerFolder.Load(options.Partners).Where(partner => options.Only is null || string.Equals(partner.Partner, options.Only, StringComparison.OrdinalIgnoreCase))];
 
     public static Dictionary<string, string> GatewayEnvironment(SandboxWorld world, Uri gateway, RunDatabase database)
     {

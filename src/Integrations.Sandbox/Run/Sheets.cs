@@ -31,7 +31,7 @@ internal static class Sheets
             Row("accepted", counts => counts.Accepted), Row("final", counts => counts.Final), Row("lost", counts => counts.Lost),
             Row("duplicated", counts => counts.Duplicated), Row("out of order", counts => counts.OutOfOrder),
             Row("unaudited", counts => counts.Unaudited), Row("vocabulary violations", counts => counts.VocabularyViolations),
-            Row("schema violations", counts => counts.SchemaViolations), Row("misanswered", counts => counts.Misanswered),
+            Row("schema violations", counts => counts.SchemaViolations), Row("misanswered", counts => counts.Misanswered), Row("too fast", counts => counts.TooFast),
             Row("repeated in doubt", counts => counts.RepeatedInDoubt), Row("milestones skipped", counts => counts.MilestonesSkipped),
             Row("invalid", counts => counts.Invalid), Row("not relevant", counts => counts.NotRelevant), Row("quoted", counts => counts.Quoted),
             Row("cancelled by partner", counts => counts.CancelsAsked), Row("heard", counts => counts.Heard),
