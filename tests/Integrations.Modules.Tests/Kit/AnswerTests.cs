@@ -35,6 +35,20 @@ public sealed class AnswerTests
 
     [Theory]
     [MemberData(nameof(KitCases.Routes), MemberType = typeof(KitCases))]
+    public void An_answer_is_the_same_twice_and_wherever_the_server_stands(string module, string route)
+    {
+        var verdicts = KitVerdicts.All().Select(one => one.Verdict).ToList();
+        var here = Answers();
+
+        Answers().ShouldBe(here);
+        KitElsewhere.All(Answers).ShouldAllBe(there => there == here);
+
+        string Answers() => string.Join('\n', verdicts.Select(verdict => Answer(module, route, verdict))
+            .Select(reply => $"{reply.Status} {reply.ContentType} {string.Join(' ', reply.Headers)} {Encoding.UTF8.GetString(reply.Body.Span)}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(KitCases.Routes), MemberType = typeof(KitCases))]
     public void Every_faulty_field_is_named(string module, string route)
     {
         var body = Answer(module, route, new Verdict.Invalid(KitVerdicts.Faults)).Body;

@@ -31,6 +31,19 @@ internal static class KitDump
         _ => [],
     };
 
+    /// <summary>Every value in it that is not made of others, with its place: <c>Draft.Items[0].Quantity</c>.</summary>
+    public static IReadOnlyDictionary<string, object> Leaves(object? value) =>
+        Leaves(value, "").ToDictionary(leaf => leaf.Path, leaf => leaf.Value, StringComparer.Ordinal);
+
+    private static IEnumerable<(string Path, object Value)> Leaves(object? value, string path) => value switch
+    {
+        null => [],
+        string or Personal or Money or GeoPoint or DateTimeOffset => [(path, value)],
+        IEnumerable many => many.Cast<object?>().SelectMany((element, place) => Leaves(element, string.Create(CultureInfo.InvariantCulture, $"{path}[{place}]"))),
+        _ when IsOurs(value) => Members(value).SelectMany(member => Leaves(member.GetValue(value), path.Length == 0 ? member.Name : $"{path}.{member.Name}")),
+        _ => [(path, value)],
+    };
+
     /// <summary>Continues the line that names the value.</summary>
     private static void Write(StringBuilder text, object? value, int indent)
     {

@@ -38,6 +38,28 @@ internal static class KitJson
         return root.Bytes();
     }
 
+    /// <summary>The field is said a second time, right after the first, with another value: what no tree can hold and every text can.</summary>
+    public static ReadOnlyMemory<byte> Twice(ReadOnlyMemory<byte> body, string path, JsonNode? again)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = Readable.Encoder }))
+            Twice(writer, JsonNode.Parse(body.Span), "", path, again);
+        return stream.ToArray();
+    }
+
+    public static bool IsText(JsonNode? node) => node is JsonValue value && value.GetValueKind() is JsonValueKind.String;
+
+    /// <summary>Also where it is written as a text.</summary>
+    public static bool IsNumber(JsonNode? node) => node is JsonValue value
+        && (value.GetValueKind() is JsonValueKind.Number || (IsText(node) && decimal.TryParse(value.ToString(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)));
+
+    /// <summary>True for a fault's path that leads to the field, to something in it, or to the object or list that it makes whole.</summary>
+    public static bool Names(string path, string field) => path == field || Within(path, field) || Within(field, path);
+
+    /// <summary>True when the inner path leads to a place in what stands at the outer one.</summary>
+    public static bool Within(string inner, string outer) =>
+        inner.StartsWith(outer + ".", StringComparison.Ordinal) || inner.StartsWith(outer + "[", StringComparison.Ordinal);
+
     /// <summary>Each object gets a field that no contract has.</summary>
     public static ReadOnlyMemory<byte> WithUnknownFields(ReadOnlyMemory<byte> body)
     {
@@ -55,6 +77,45 @@ internal static class KitJson
         JsonValue found when found.TryGetValue<string>(out var text) => [text],
         _ => [],
     };
+
+    private static void Twice(Utf8JsonWriter writer, JsonNode? node, string at, string path, JsonNode? again)
+    {
+        switch (node)
+        {
+            case JsonObject found:
+                writer.WriteStartObject();
+                foreach (var (name, value) in found)
+                {
+                    writer.WritePropertyName(name);
+                    Twice(writer, value, Join(at, name), path, again);
+                    if (Join(at, name) == path)
+                    {
+                        writer.WritePropertyName(name);
+                        Whole(writer, again);
+                    }
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonArray found:
+                writer.WriteStartArray();
+                for (var place = 0; place < found.Count; place++)
+                    Twice(writer, found[place], string.Create(CultureInfo.InvariantCulture, $"{at}[{place}]"), path, again);
+                writer.WriteEndArray();
+                break;
+            default:
+                Whole(writer, node);
+                break;
+        }
+    }
+
+    private static void Whole(Utf8JsonWriter writer, JsonNode? node)
+    {
+        if (node is null)
+            writer.WriteNullValue();
+        else
+            node.WriteTo(writer, Readable);
+    }
 
     private static IEnumerable<JsonObject> Objects(JsonNode? node) => node switch
     {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Integrations.Abstractions;
+using Integrations.Testing;
 
 namespace Integrations.Modules.Tests.Kit;
 
@@ -20,12 +21,17 @@ public sealed class KitModule
     public static IReadOnlyList<KitModule> All { get; } =
         [.. Directory.GetFiles(AppContext.BaseDirectory, Prefix + "*.dll")
             .Select(file => Path.GetFileNameWithoutExtension(file))
-            .Where(name => name != typeof(KitModule).Assembly.GetName().Name)
+            .Where(name => name != OfTheKit)
             .Order(StringComparer.Ordinal)
             .Select(name => new KitModule(Assembly.Load(name)))];
 
-    /// <summary>Of the folder under <c>modules</c>.</summary>
+    /// <summary>As its project and its types carry it.</summary>
     public string Name { get; }
+
+    /// <summary>Where its code lies, and its samples and what was approved of them.</summary>
+    public string Folder => Projects[Name];
+
+    public string Approved => Path.Combine(Folder, "Approved");
 
     public IReadOnlyList<IPartnerPart> Parts { get; }
 
@@ -38,6 +44,16 @@ public sealed class KitModule
     public IProofs Proofs => Part<IProofs>();
 
     public IReplyReader? Replies => Parts.OfType<IReplyReader>().SingleOrDefault();
+
+    public ILateAnswers? LateAnswers => Parts.OfType<ILateAnswers>().SingleOrDefault();
+
+    /// <summary>The projects in the working copy that are a module's by their name, each with its folder.</summary>
+    public static IReadOnlyDictionary<string, string> Projects { get; } = Repository.Files("", ".csproj")
+        .Where(project => Path.GetFileName(project).StartsWith(Prefix, StringComparison.Ordinal) && Path.GetFileNameWithoutExtension(project) != OfTheKit)
+        .ToDictionary(
+            project => Path.GetFileNameWithoutExtension(project)[Prefix.Length..], project => Path.GetDirectoryName(Repository.At(project))!, StringComparer.Ordinal);
+
+    private static string OfTheKit => typeof(KitModule).Assembly.GetName().Name!;
 
     public static KitModule Of(string name) => All.Single(module => module.Name == name);
 

@@ -1,10 +1,9 @@
 using Integrations.Abstractions;
-using Integrations.Testing;
 
 namespace Integrations.Modules.Tests.Kit;
 
 /// <summary>
-/// A real-shaped body of a partner, from <c>modules/&lt;name&gt;/Samples</c>. The file's name begins with the route's; a variant follows
+/// A real-shaped body of a partner, from the module's <c>Samples</c>. The file's name begins with the route's; a variant follows
 /// after a dash or a dot: <c>v2-create.in.json</c>, <c>v2-create-two-bags.in.json</c>.
 /// </summary>
 public sealed record KitSample(KitModule Module, string Name, ReadOnlyMemory<byte> Body)
@@ -26,7 +25,7 @@ public sealed record KitSample(KitModule Module, string Name, ReadOnlyMemory<byt
 
     private static IEnumerable<KitSample> In(KitModule module)
     {
-        var folder = Repository.At($"modules/{module.Name}/Samples");
+        var folder = Path.Combine(module.Folder, "Samples");
         return Directory.Exists(folder)
             ? Directory.GetFiles(folder, "*" + Ending).Order(StringComparer.Ordinal)
                 .Select(file => new KitSample(module, Path.GetFileName(file)[..^Ending.Length], Trimmed(File.ReadAllBytes(file))))

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Integrations.Abstractions;
 using Shouldly;
 using Xunit;
+using static Integrations.Modules.Tests.Kit.KitTold;
 using static Integrations.Testing.Approved;
 
 namespace Integrations.Modules.Tests.Kit;
@@ -11,12 +12,6 @@ namespace Integrations.Modules.Tests.Kit;
 /// <summary>Every status is told or silent, in every version; the sheet of each version is approved.</summary>
 public sealed class StatusTests
 {
-    private static readonly Guid Delivery = new("0194f000-0000-7000-8000-00000000000d");
-
-    private static readonly AttemptStatus[] Statuses = Enum.GetValues<AttemptStatus>();
-
-    private static readonly CancelReason?[] Reasons = [null, .. Enum.GetValues<CancelReason>().Cast<CancelReason?>()];
-
     private static readonly AttemptStatus[] WithoutDelivery =
         [.. Statuses.Where(status => status.IsFinal() && status is not (AttemptStatus.Delivered or AttemptStatus.Completed))];
 
@@ -29,11 +24,11 @@ public sealed class StatusTests
         var formatter = KitModule.Of(module).Formatter;
         var sheet = new StringBuilder();
         foreach (var status in Statuses)
-            sheet.Append(CultureInfo.InvariantCulture, $"{status,-22} {Line(formatter.Word(Full(status, version)))}\n");
+            sheet.Append(CultureInfo.InvariantCulture, $"{status,-22} {Line(formatter.Word(Change(status, version)))}\n");
         foreach (var table in WithoutDelivery.GroupBy(status => ReasonTable(formatter, status, version)))
             sheet.Append(CultureInfo.InvariantCulture, $"\n{string.Join(", ", table)} because of\n{table.Key}");
 
-        await Verify(sheet.ToString()).UseDirectory(Path.Combine("Approved", module)).UseFileName(Sheet(version));
+        await Verify(sheet.ToString()).UseDirectory(KitModule.Of(module).Approved).UseFileName(Sheet(version));
     }
 
     [Theory]
@@ -59,11 +54,11 @@ public sealed class StatusTests
     public void The_words_are_the_same_twice_and_wherever_the_server_stands(string module, int version)
     {
         var formatter = KitModule.Of(module).Formatter;
-        foreach (var change in Statuses.Select(status => Full(status, version)))
+        foreach (var change in Statuses.Select(status => Change(status, version)))
         {
             var here = KitDump.Text(formatter.Word(change));
             KitDump.Text(formatter.Word(change)).ShouldBe(here);
-            ReadingTests.Elsewhere(() => KitDump.Text(formatter.Word(change))).ShouldBe(here);
+            KitElsewhere.All(() => KitDump.Text(formatter.Word(change))).ShouldAllBe(there => there == here);
         }
     }
 
@@ -75,9 +70,9 @@ public sealed class StatusTests
         var formatter = KitModule.Of(module).Formatter;
         foreach (var status in Statuses)
         {
-            if (formatter.Word(Full(status, version)) is not Saying.Tell plain)
+            if (formatter.Word(Change(status, version)) is not Saying.Tell plain)
                 continue;
-            var strange = formatter.Word(Full(status, version) with { ExternalId = "../a/b?c=d#e%2F é" }).ShouldBeOfType<Saying.Tell>();
+            var strange = formatter.Word(Change(status, version) with { ExternalId = "../a/b?c=d#e%2F é" }).ShouldBeOfType<Saying.Tell>();
 
             strange.Call.Path.Split('/').Length.ShouldBe(plain.Call.Path.Split('/').Length, strange.Call.Path);
             strange.Call.Path.IndexOfAny([' ', '#', 'é']).ShouldBe(-1, strange.Call.Path);
@@ -107,7 +102,7 @@ public sealed class StatusTests
     /// <summary>What each reason changes; reasons that make the same words stand on one line.</summary>
     private static string ReasonTable(IStatusFormatter formatter, AttemptStatus status, int version)
     {
-        var said = Reasons.Select(reason => (Reason: reason, Saying: formatter.Word(Full(status, version) with { CancelReason = reason }))).ToList();
+        var said = Reasons.Select(reason => (Reason: reason, Saying: formatter.Word(Change(status, version) with { CancelReason = reason }))).ToList();
         var always = said.Select(one => Leaves(one.Saying)).Aggregate((left, right) => left.Intersect(right)).ToHashSet();
         return string.Concat(said
             .GroupBy(one => $"{Word(one.Saying)} {string.Join(' ', Leaves(one.Saying).Except(always))}".TrimEnd())
@@ -122,31 +117,4 @@ public sealed class StatusTests
             .Where(leaf => leaf.Value is not JsonObject).Select(leaf => $"{leaf.Path}={leaf.Value?.ToJsonString(KitJson.Readable)}");
 
     private static string Body(Saying.Tell tell) => tell.Call.Body.IsEmpty ? "(no body)" : JsonNode.Parse(tell.Call.Body.Span)!.ToJsonString(KitJson.Readable);
-
-    private static IEnumerable<StatusChange> Changes(AttemptStatus status, CancelReason? reason, int version)
-    {
-        var full = Full(status, version) with { CancelReason = reason };
-        yield return full;
-        yield return full with { CanceledByPartner = true };
-        yield return full with { Attempt = 2, RobotId = "robot-2", Region = Region.EU };
-        yield return full with { RobotId = null, PickupEta = null, DropoffEta = null, Position = null, StoreId = null, Fee = null };
-    }
-
-    private static StatusChange Full(AttemptStatus status, int version) => new()
-    {
-        DeliveryId = Delivery,
-        ExternalId = "external-1",
-        ApiVersion = version,
-        Region = Region.US,
-        Seq = 3,
-        Status = status,
-        Attempt = 1,
-        RobotId = "robot-1",
-        OccurredAt = new DateTimeOffset(2030, 1, 15, 12, 34, 56, 789, TimeSpan.Zero),
-        PickupEta = new DateTimeOffset(2030, 1, 15, 12, 45, 0, TimeSpan.Zero),
-        DropoffEta = new DateTimeOffset(2030, 1, 15, 13, 5, 0, TimeSpan.Zero),
-        Position = new GeoPoint(37.7749, -122.4194),
-        StoreId = "store-1",
-        Fee = new Money(599, "USD"),
-    };
 }

@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using Integrations.Abstractions;
+using Integrations.Deliveries;
+using Integrations.Ingress;
+using Integrations.Ingress.Validation;
+using Integrations.Partners;
+using Integrations.Testing;
+using Microsoft.Extensions.Options;
+
+namespace Integrations.Modules.Tests.Kit;
+
+/// <summary>
+/// The platform's own validation. The samples keep their times, as in a sandbox; the store that an order names is on file, far from everybody.
+/// </summary>
+internal static class KitValidation
+{
+    private static readonly DraftValidation Rules = new(
+        Options.Create(new IngressOptions { PastGraceMinutes = IngressOptions.MostPastGraceMinutes, FurthestDays = 3650 }), new TestClock());
+
+    /// <summary>Empty when the order may be carried.</summary>
+    public static IReadOnlyList<Fault> Faults(KitSample sample, DeliveryDraft draft)
+    {
+        var door = new Door(sample.Module.Plate.Type, sample.Route!, sample.Module.Mapper, [], new PartnerOptions(), Region.US);
+        var store = draft.StoreId is { } id ? new Store { ExternalStoreId = id, Active = true, Latitude = -48.8767, Longitude = -123.3933 } : null;
+        var faults = Check(Rules, draft, store, door);
+        // What is carried has to pass once more as it is kept.
+        return faults.Count > 0 ? faults : Check(Rules, Complete(null, draft, store), store, door);
+    }
+
+    public static DeliveryDraft? Draft(Inbound read) => read switch
+    {
+        Inbound.Create create => create.Draft,
+        Inbound.Quote quote => quote.Draft,
+        _ => null,
+    };
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "Faults")]
+    private static extern IReadOnlyList<Fault> Check(DraftValidation rules, DeliveryDraft draft, Store? store, Door door);
+
+    [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "Complete")]
+    private static extern DeliveryDraft Complete(DraftValidation? rules, DeliveryDraft draft, Store? store);
+}
