@@ -1,4 +1,5 @@
 // dotnet cake --target=Run | Test | Bench | Build | Format | MigrationScript; without a target: Test.
+// For a team that adds a partner: New-Partner | Kit | Sandbox-Partner | Mutate | Scorecard; modules/README.md walks through them.
 
 using System.Diagnostics;
 using System.Runtime.InteropServices;
@@ -8,9 +9,13 @@ const string Solution = "Integrations.sln";
 const string Host = "src/Integrations.Host";
 const string Sandbox = "src/Integrations.Sandbox";
 const string Testing = "tests/Integrations.Testing";
+const string Kit = "tests/Integrations.Modules.Tests";
+const string Workbench = "tests/Integrations.Workbench";
 const string Benchmarks = "tests/Integrations.Benchmarks";
 const string DesignTime = "tests/Integrations.DesignTime";
 const string Results = "artifacts/test-results";
+
+var workbenchIsBuilt = false;
 
 Task("PostgreSQL")
     .Description("Installs PostgreSQL from the distribution's packages where there is none.")
@@ -88,6 +93,47 @@ Task("MigrationScript")
     .Does(() => Dotnet("ef", "migrations", "script", "--idempotent", "--configuration", "Release", "--project", "src/Integrations",
         "--startup-project", DesignTime, "--output", "artifacts/migrations.sql"));
 
+Task("New-Partner")
+    .Description("Adds a partner's module, builds it and runs the kit over it. --name=Acme")
+    .Does(() =>
+    {
+        Work("new-partner", "name");
+        RunKit();
+    });
+
+Task("Kit")
+    .Description("Runs the kit over one module. --name=Acme")
+    .Does(RunKit);
+
+Task("Sandbox-Partner")
+    .Description("Starts gateway and sandbox with one partner alone and tells of each order. --name=Acme --orders=N --once")
+    .IsDependentOn("PostgreSQL")
+    .Does(() =>
+    {
+        var name = Argument<string>("name").ToUpperInvariant();
+        Dotnet("build", Host, "-c", "Release", "-v", "quiet");
+        Dotnet("build", Sandbox, "-c", "Release", "-v", "quiet");
+        EnsureDirectoryExists("artifacts/sandbox");
+        var arguments = new List<string>
+        {
+            Built(Sandbox), "run", $"--host={Built(Host)}", $"--only={name}", "--follow", "--fast", "--rate=1",
+        };
+        // Only a run to the end is evidence for the scorecard.
+        if (HasArgument("once"))
+            arguments.AddRange(["--once", $"--orders={Argument("orders", 10)}", $"--json=artifacts/sandbox/{name}.json"]);
+        else if (Argument<string>("orders", null) is { } orders)
+            arguments.Add($"--orders={orders}");
+        System.Environment.Exit(RunInForeground("dotnet", arguments));
+    });
+
+Task("Mutate")
+    .Description("Changes a module's code in every small way and counts what its tests notice. --module=Acme --minutes=M")
+    .Does(() => Work("mutate", "module", "minutes"));
+
+Task("Scorecard")
+    .Description("What is proved about each module, from what tests, runs and files have left behind.")
+    .Does(() => Work("scorecard"));
+
 Task("Default").IsDependentOn("Test");
 
 RunTarget(Argument("target", "Default"));
@@ -96,6 +142,23 @@ string Built(string project)
 {
     var name = System.IO.Path.GetFileName(project);
     return System.IO.Path.GetFullPath($"artifacts/bin/{name}/release/{name}.dll");
+}
+
+void RunKit()
+{
+    Dotnet("build", Kit, "-c", "Release", "-v", "quiet");
+    Work("kit", "name");
+}
+
+// A refusal is one sentence of the workbench's own; Cake would bury it under a trace.
+void Work(string command, params string[] arguments)
+{
+    if (!workbenchIsBuilt)
+        Dotnet("build", Workbench, "-c", "Release", "-v", "quiet");
+    workbenchIsBuilt = true;
+    var given = arguments.Where(HasArgument).Select(name => $"--{name}={Argument<string>(name)}");
+    if (RunInForeground("dotnet", [Built(Workbench), command, .. given]) is not 0 and var code)
+        System.Environment.Exit(code);
 }
 
 void Dotnet(params string[] arguments)

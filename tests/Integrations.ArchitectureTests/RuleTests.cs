@@ -65,7 +65,7 @@ public sealed class RuleTests
 
     [Fact]
     public void A_module_without_readme_samples_or_sandbox_is_found() =>
-        ModuleFolderRule.Violations("Acme", ["modules/Acme/AcmeModule.cs", "modules/Other/README.md"]).Count().ShouldBe(3);
+        ModuleFolderRule.Violations("modules/Acme", ["modules/Acme/AcmeModule.cs", "modules/Other/README.md"]).Count().ShouldBe(3);
 
     [Fact]
     public void A_folder_that_is_not_loaded_and_a_stranger_that_is_are_found() =>

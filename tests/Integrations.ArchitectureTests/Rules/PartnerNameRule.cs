@@ -8,6 +8,19 @@ namespace Integrations.ArchitectureTests.Rules;
 /// </summary>
 internal static partial class PartnerNameRule
 {
+    /// <summary>The specification names these partners in its tables and types; the sandbox plays them.</summary>
+    private static readonly string[] MayNamePartners =
+    [
+        "src/Integrations.Abstractions/Words/IntegrationType.cs",
+        "src/Integrations/Partners/Specified/",
+        "src/Integrations/Storage/Migrations/",
+        "src/Integrations.Sandbox/",
+    ];
+
+    /// <summary>The files in which no partner may be named.</summary>
+    public static IReadOnlyList<SourceFile> Platform() =>
+        [.. SourceFile.In("src", ".cs", ".csproj", ".json", ".razor", ".cshtml", ".css", ".js").Where(file => !MayNamePartners.Any(file.LiesIn))];
+
     public static IEnumerable<string> Violations(IEnumerable<SourceFile> files, IEnumerable<string> partners, IReadOnlyCollection<string> excused)
     {
         var names = partners.Select(name => name.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);

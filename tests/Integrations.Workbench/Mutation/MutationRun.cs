@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Integrations.Workbench.Evidence;
+using Integrations.Workbench.Kit;
+
+namespace Integrations.Workbench.Mutation;
+
+/// <summary>
+/// One run of dotnet-stryker over a module, with the module's kit and own tests as its judges. It works on a copy with this one module,
+/// because it leaves changed code behind in the build outputs when it is stopped. Its report stays under artifacts.
+/// </summary>
+internal sealed class MutationRun(string root, string module)
+{
+    /// <summary>What the house asks of a module.</summary>
+    private const int Goal = 90;
+
+    private readonly string _folder = MutationReport.FolderOf(root, module);
+
+    private string Tree => Path.Combine(_folder, "tree");
+
+    public async Task<int> RunAsync(TimeSpan limit, CancellationToken cancel)
+    {
+        if (!Directory.Exists(Path.Combine(root, "modules", module)))
+            throw new RefusedException($"There is no module {module}: modules/{module} is not there.");
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+        TreeCopy.To(Tree, IsNeeded);
+        var config = Path.Combine(_folder, "stryker-config.json");
+        await File.WriteAllTextAsync(config, Config(), cancel);
+
+        // The build that checks the style is another one.
+        Environment.SetEnvironmentVariable("RunAnalyzers", "false");
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(limit);
+        try
+        {
+            // In the tests' folder: at the root it would take the solution for what it has to change.
+            var tests = Path.Combine(Tree, "tests", KitFilter.Project);
+            var code = await Tool.ShowAsync(tests, "dotnet", ["stryker", "--config-file", config, "--output", _folder], patience.Token);
+            foreach (var survivor in MutationReport.Survivors(root, module))
+                Console.WriteLine($"not noticed  {survivor}");
+            Console.WriteLine($"{module}: {MutationReport.Of(root, new ModuleFolder(Path.Combine(root, "modules", module)))}; the goal is {Goal} %.");
+            return code == 0 ? 0 : 1;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new RefusedException($"The mutation run of {module} took longer than {limit.TotalMinutes} minutes and was given up; --minutes gives it more.");
+        }
+        finally
+        {
+            Directory.Delete(Tree, recursive: true);
+        }
+    }
+
+    private bool IsNeeded(string file) => file.Split('/') switch
+    {
+        [_] or ["src", "Integrations" or "Integrations.Abstractions", ..] or ["modules" or "tests", _] => true,
+        ["modules", var folder, ..] => folder == module,
+        ["tests", KitFilter.Project, "Kit", ..] or ["tests", KitFilter.Project, _] => true,
+        ["tests", KitFilter.Project, var folder, ..] => folder == module,
+        ["tests", "Integrations.Testing" or "Newco", ..] => true,
+        _ => false,
+    };
+
+    private string Config() => new JsonObject
+    {
+        ["stryker-config"] = new JsonObject
+        {
+            ["project"] = $"Integrations.Modules.{module}.csproj",
+            ["configuration"] = "Release",
+            ["test-case-filter"] = KitFilter.For(module),
+            ["reporters"] = new JsonArray("json", "progress"),
+            ["concurrency"] = Environment.ProcessorCount,
+            ["coverage-analysis"] = "perTest",
+            ["thresholds"] = new JsonObject { ["high"] = 95, ["low"] = Goal, ["break"] = Goal },
+        },
+    }.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+}
