@@ -23,9 +23,11 @@ internal sealed class IntakeState(Guid deliveryId, IntegrationType partner, Regi
     /// <summary>The changes that are news, by their numbers.</summary>
     public List<NumberedChange> News { get; } = [];
 
-    /// <summary>Says of each change what it is, and takes in what is news.</summary>
-    public IReadOnlyList<SortedChange> Take(Report report)
+    /// <summary>Says of each change what it is, and takes in what is news. Null where the report has to wait.</summary>
+    public IReadOnlyList<SortedChange>? Take(Report report)
     {
+        if (Awaited > 0 && !report.BeforeTheAnswer && News.Count == 0)
+            return null;
         var sorted = report.Changes.Select((change, place) => new SortedChange(change, place)).ToList();
         sorted.Sort((a, b) => ChangeOrder.Compare(a.Change.Order, b.Change.Order) is var order and not 0 ? order : a.Place.CompareTo(b.Place));
         foreach (var item in sorted)

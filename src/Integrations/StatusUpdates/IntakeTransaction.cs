@@ -8,6 +8,9 @@ namespace Integrations.StatusUpdates;
 /// <summary>Several reports in one transaction: three round trips, however many they are.</summary>
 internal sealed class IntakeTransaction(NpgsqlDataSource source, TimeProvider time)
 {
+    /// <summary>Of a report that was not recorded, because an answer that comes before it is not complete.</summary>
+    public static readonly IReadOnlyList<RecordedChange> NotYet = new List<RecordedChange>();
+
     public async Task<IReadOnlyList<IReadOnlyList<RecordedChange>?>> RecordAsync(IReadOnlyList<Report> reports)
     {
         await using var connection = await source.OpenConnectionAsync();
@@ -21,7 +24,8 @@ internal sealed class IntakeTransaction(NpgsqlDataSource source, TimeProvider ti
             await WriteAsync(connection, changed);
         await TellDuplicatesApartAsync(connection, reports, sorted);
         await transaction.CommitAsync();
-        return [.. sorted.Select(changes => changes is null ? null : Recorded(changes))];
+        return [.. sorted.Zip(reports, (changes, report) =>
+            changes is not null ? Recorded(changes) : states.ContainsKey(report.DeliveryId) ? NotYet : null)];
     }
 
     private static List<RecordedChange> Recorded(IReadOnlyList<SortedChange> changes) =>

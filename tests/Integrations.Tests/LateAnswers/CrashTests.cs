@@ -88,6 +88,28 @@ public sealed class CrashTests(TalkingGateway gateway)
     }
 
     [Fact]
+    public async Task A_report_that_is_a_little_faster_than_the_record_of_the_services_answer_waits_for_it()
+    {
+        var id = Orders.NewId();
+        var release = new TaskCompletionSource();
+        gateway.Service.Answer(id, async call =>
+        {
+            await release.Task;
+            return DeliveriesDouble.Yes(call);
+        });
+        var telling = gateway.TellAsync("order", id);
+        await Eventually.Holds(() => Task.FromResult(gateway.Service.Calls(id).Count == 1), "the service is asked");
+
+        var reporting = gateway.ReportAsync(await gateway.DeliveryAsync(id), 1, Assigned);
+        release.SetResult();
+        await Task.WhenAll(telling, reporting);
+        await gateway.HeardAsync(id, "Accepted", "Assigned");
+
+        (await gateway.SequenceAsync(id)).ShouldBe(["1 Accepted", "2 Assigned"]);
+        (await gateway.ValueAsync<string>("SELECT answer ->> 'fee' FROM status_update WHERE answer ->> 'externalId' = $1", id)).ShouldBe("425");
+    }
+
+    [Fact]
     public async Task A_cancellation_is_answered_after_the_order_that_it_cancels()
     {
         var id = Orders.NewId();
