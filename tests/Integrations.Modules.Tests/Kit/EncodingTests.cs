@@ -13,8 +13,7 @@ public sealed class EncodingTests
 
     private static readonly (string What, Encoding Encoding)[] Others =
     [
-        ("UTF-16", new UnicodeEncoding(bigEndian: false, byteOrderMark: false)), ("UTF-16 big-endian", new UnicodeEncoding(bigEndian: true, byteOrderMark: false)),
-        ("UTF-32", new UTF32Encoding(bigEndian: false, byteOrderMark: false)),
+        ("UTF-16", Encoding.Unicode), ("UTF-16 big-endian", Encoding.BigEndianUnicode), ("UTF-32", Encoding.UTF32),
     ];
 
     /// <summary>As they stand between the quotes of a JSON text.</summary>

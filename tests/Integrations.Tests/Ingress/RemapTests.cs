@@ -124,7 +124,7 @@ public sealed class RemapTests(PretendGateway gateway) : IClassFixture<PretendGa
         report.Fields.Keys.ShouldBe(
             ["dropoff.location", "external_store_id", "items[].text", "partner_reference", "pii.CustomerName", "pii.CustomerPhone", "pii.DropoffAddress"]);
         var shown = string.Join('\n', report.Lines());
-        foreach (var secret in new[] { "Jo", "Invented", "Somebody", "Else", "Sample", "Avenue", "example.com", "0199", "0177", "Soup", "soup", "onion", "37.", "122." })
+        foreach (var secret in new[] { "Jo", "Invented", "Somebody", "Else", "Sample", "Avenue", "example.com", "5550199", "555-0199", "5550177", "Soup", "soup", "onion", "37.5", "37.7", "-122." })
             shown.ShouldNotContain(secret, Case.Sensitive);
         shown.ShouldContain("pii.DropoffAddress: 30 characters #");
         shown.ShouldContain("-> nothing");
