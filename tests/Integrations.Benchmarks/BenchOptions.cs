@@ -30,12 +30,12 @@ internal sealed record BenchOptions
     public TimeSpan Span => TimeSpan.FromSeconds(Short ? 3 : 10);
 
     /// <summary>What the database has seen before, when growth is measured.</summary>
-    public int PastDeliveries => Short ? 300_000 : 5_000_000;
+    public int PastDeliveries => Short ? 200_000 : 5_000_000;
 
     public int GrowthRounds => Short ? 1 : 2;
 
     /// <summary>Of one load at a steady pace.</summary>
-    public TimeSpan LoopSpan => TimeSpan.FromSeconds(Short ? 8 : 30);
+    public TimeSpan LoopSpan => TimeSpan.FromSeconds(Short ? 6 : 30);
 
     /// <exception cref="ArgumentException">One of them is not <c>Path=Value</c>.</exception>
     public static IReadOnlyDictionary<string, string> ReadOverrides(IEnumerable<string> texts)
