@@ -6,7 +6,7 @@ using Integrations.Benchmarks.Setting;
 namespace Integrations.Benchmarks.Figures;
 
 /// <summary>
-/// The engine and the intake again, on a database with a past and with a partner that is owed a lot and not served; as a share of what
+/// The engine and the intake again, on a database with a past and with a paused partner that is owed a lot; as a share of what
 /// they do on an empty one.
 /// </summary>
 internal sealed class GrowthFigure : IFigure
@@ -49,6 +49,6 @@ internal sealed class GrowthFigure : IFigure
 
         var waiting = await database.ScalarAsync<long>("SELECT count(*) FROM egress_ready WHERE lease_token IS NULL AND attempts = 0", stop);
         if (waiting != Waiting)
-            throw new CheckFailedException($"{waiting} of {Waiting} deliveries of the partner that is not served wait untouched.");
+            throw new CheckFailedException($"{waiting} of {Waiting} deliveries of the paused partner wait untouched.");
     }
 }

@@ -6,8 +6,8 @@ namespace Integrations.Benchmarks.Load;
 
 /// <summary>
 /// A past: deliveries that were received, forwarded, told and are over, spread evenly over the days before today, with a row in each
-/// table that an order leaves one in; and deliveries that owe an update to a partner whom nobody serves. The server makes the rows and
-/// takes them back in by COPY, so the load is as fast as its disks.
+/// table that an order leaves one in; and deliveries that owe an update to a partner whom an operator has paused. The server makes the rows
+/// and takes them back in by COPY, so the load is as fast as its disks.
 /// </summary>
 internal sealed class History(BenchDatabase database)
 {
@@ -29,8 +29,11 @@ internal sealed class History(BenchDatabase database)
     /// Loads so many deliveries that have been owed something for half a day. Their keys are invented, and the gateway starts only where it
     /// can read the newest one, so they must not be the newest.
     /// </summary>
-    public Task LoadWaitingAsync(int count, CancellationToken stop) =>
-        CopyAsync(HistoryRows.Waiting, "WAIT", count, TimeSpan.Zero, stop);
+    public async Task LoadWaitingAsync(int count, CancellationToken stop)
+    {
+        await CopyAsync(HistoryRows.Waiting, "WAIT", count, TimeSpan.Zero, stop);
+        await database.ExecuteAsync(HistoryRows.Pause, stop);
+    }
 
     /// <summary>What the server would do in the background after such a load, and disturb the measurement with.</summary>
     public async Task SettleAsync(CancellationToken stop)

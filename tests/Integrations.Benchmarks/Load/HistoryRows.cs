@@ -51,7 +51,13 @@ internal sealed record HistoryRows(string Table, string Columns, string Values)
             $"{Call}, at, at, 'Sent'::call_outcome, 'http_200', 200, {Headers}, pg_temp.bytes(n, 63), false, {Key}, 12.5::double precision, false"),
     ];
 
-    /// <summary>Nobody serves this partner: the gateway has no module for it.</summary>
+    /// <summary>Since before anything was owed.</summary>
+    public const string Pause = $"""
+        INSERT INTO partner_lane (integration_type, region, needs_probe, trips, held_since, hold_drains, held_by, hold_reason)
+        VALUES ('{nameof(IntegrationType.OLO)}', 'US', false, 0, now() - interval '1 day', false, 'bench', 'growth')
+        """;
+
+    /// <summary>Owed to a partner that is paused.</summary>
     public static readonly IReadOnlyList<HistoryRows> Waiting =
     [
         .. new[]
