@@ -25,19 +25,15 @@ internal sealed class AllyIngress : IIngressMapper
     public Inbound Read(InboundMessage message)
     {
         var delivery = DeliveryRef.External(message.PathValue("external_delivery_id") ?? "");
-        switch (message.Route.Kind)
+        return message.Route.Kind switch
         {
-            case RouteKind.Query:
-                return new Inbound.Query(delivery);
-            case RouteKind.Cancel when message.Body.IsEmpty:
-                return new Inbound.Cancel(delivery, null);
-        }
-
-        // A body that cannot be opened has one fault; reading on would only add that every field is missing.
-        var body = Wire.Open(message.Body);
-        if (body.HasFaults)
-            return new Inbound.Unreadable(body.Faults, null);
-        return message.Route.Kind is RouteKind.Cancel ? Cancel(delivery, body) : AllyOrder.Create(body);
+            RouteKind.Create => Opened(message, null, AllyOrder.Create),
+            RouteKind.Query => new Inbound.Query(delivery),
+            RouteKind.Cancel when message.Body.IsEmpty => new Inbound.Cancel(delivery, null),
+            RouteKind.Cancel => Opened(message, delivery.ExternalId, body => Cancel(delivery, body)),
+            RouteKind.Quote or RouteKind.AcceptQuote or RouteKind.Update or RouteKind.Unlock or RouteKind.Report or RouteKind.Plan or RouteKind.Events =>
+                new Inbound.Unreadable([new Fault("$", "route")], null),
+        };
     }
 
     public Reply Answer(InboundMessage message, Verdict verdict) => AllyAnswers.For(message, verdict);
@@ -75,5 +71,12 @@ internal sealed class AllyIngress : IIngressMapper
             return new Inbound.Unreadable(body.Faults, delivery.ExternalId);
         var isCode = reason is { Length: <= ReasonLimit } && !reason.AsSpan().ContainsAnyExcept(CodeLetters);
         return new Inbound.Cancel(delivery, isCode ? reason : null);
+    }
+
+    // A body that cannot be opened has one fault; reading on would only add that every field is missing.
+    private static Inbound Opened(InboundMessage message, string? externalId, Func<Wire, Inbound> read)
+    {
+        var body = Wire.Open(message.Body);
+        return body.HasFaults ? new Inbound.Unreadable(body.Faults, externalId) : read(body);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class DoorDashIngress : IIngressMapper
             RouteKind.Unlock => DoorDashFollowUps.Unlock(message),
             RouteKind.Query => DoorDashFollowUps.Query(message),
             RouteKind.Report => DoorDashReports.Read(message.Body, generation.ReportedStatus),
-            RouteKind.Plan or RouteKind.Events => throw new ArgumentException("DoorDash sends neither transport plans nor events on one route for all.", nameof(message)),
+            RouteKind.Plan or RouteKind.Events => new Inbound.Unreadable([new Fault("$", "route")], null),
         };
     }
 

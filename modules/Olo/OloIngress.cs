@@ -24,11 +24,11 @@ internal sealed class OloIngress : IIngressMapper
         var delivery = message.PathValue("deliveryId") ?? "";
         return message.Route.Kind switch
         {
-            RouteKind.Quote => Opened(message, OloQuote.Read),
+            RouteKind.Quote => Opened(message, null, OloQuote.Read),
             RouteKind.AcceptQuote when message.Body.IsEmpty => OloRequests.Accept(quote, null),
-            RouteKind.AcceptQuote => Opened(message, body => OloRequests.Accept(quote, body)),
+            RouteKind.AcceptQuote => Opened(message, OloIds.ReadQuote(quote).DispatchId, body => OloRequests.Accept(quote, body)),
             RouteKind.Cancel when message.Body.IsEmpty => OloRequests.Cancel(delivery, null),
-            RouteKind.Cancel => Opened(message, body => OloRequests.Cancel(delivery, body)),
+            RouteKind.Cancel => Opened(message, OloIds.ReadDelivery(delivery).ExternalId, body => OloRequests.Cancel(delivery, body)),
             RouteKind.Query => new Inbound.Query(OloIds.ReadDelivery(delivery)),
             RouteKind.Create or RouteKind.Unlock or RouteKind.Update or RouteKind.Report or RouteKind.Plan or RouteKind.Events =>
                 new Inbound.Unreadable([new Fault("$", "route")], null),
@@ -65,9 +65,9 @@ internal sealed class OloIngress : IIngressMapper
     };
 
     // A body that cannot be opened has one fault; reading on would only add that every field is missing.
-    private static Inbound Opened(InboundMessage message, Func<Wire, Inbound> read)
+    private static Inbound Opened(InboundMessage message, string? externalId, Func<Wire, Inbound> read)
     {
         var body = Wire.Open(message.Body);
-        return body.HasFaults ? new Inbound.Unreadable(body.Faults, null) : read(body);
+        return body.HasFaults ? new Inbound.Unreadable(body.Faults, externalId) : read(body);
     }
 }

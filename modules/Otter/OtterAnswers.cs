@@ -20,6 +20,7 @@ internal sealed class OtterAnswers : ILateAnswers
             : null;
     }
 
+    /// <summary>What decides about a delivery goes to its reference; where none could be read, there is nothing but faults to tell.</summary>
     public Saying Word(LateAnswer answer) => answer.Verdict switch
     {
         Verdict.Quoted quoted => Tell(answer, "quotes", Quote(quoted.Offer)),
@@ -32,8 +33,9 @@ internal sealed class OtterAnswers : ILateAnswers
         var no => Error(answer, OtterError.Of(no)),
     };
 
-    private static Saying.Tell Tell(LateAnswer answer, string operation, JsonObject body) => new(
-        operation, OtterCalls.Of(operation, "POST", OtterCalls.Delivery(answer.To.ExternalId ?? "", operation), answer.To.StoreId, answer.To.EventId, body));
+    private static Saying Tell(LateAnswer answer, string operation, JsonObject body) => answer.To.ExternalId is { } reference
+        ? new Saying.Tell(operation, OtterCalls.Of(operation, "POST", OtterCalls.Delivery(reference, operation), answer.To.StoreId, answer.To.EventId, body))
+        : new Saying.Silent("the event names no delivery");
 
     private static Saying.Tell Error(LateAnswer answer, OtterError error) => new(
         error.Code, OtterCalls.Of("error", "POST", "v1/delivery/callback/error", answer.To.StoreId, answer.To.EventId, error.ToJson()));

@@ -69,7 +69,7 @@ internal sealed class UberIngress : IIngressMapper
     private static Inbound Opened(InboundMessage message, Func<Wire, Inbound> read)
     {
         var body = Wire.Open(message.Body);
-        return body.HasFaults ? new Inbound.Unreadable(body.Faults, null) : read(body);
+        return body.HasFaults ? new Inbound.Unreadable(body.Faults, message.PathValue("delivery_id") is null ? null : Which(message).ExternalId) : read(body);
     }
 
     private static DeliveryRef Which(InboundMessage message) => UberIds.ReadDelivery(message.PathValue("delivery_id") ?? "");

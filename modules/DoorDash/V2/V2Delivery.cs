@@ -55,7 +55,7 @@ internal static class V2Delivery
         if (facts.DropoffEta is { } dropoff)
             answer["dropoff_time_estimated"] = DoorDashTimes.Utc(dropoff);
         if (facts.RobotId is { } robot)
-            answer["dasher_id"] = robot;
+            answer["dasher_name"] = robot;
         return answer;
     }
 

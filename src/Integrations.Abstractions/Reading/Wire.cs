@@ -202,7 +202,7 @@ public sealed class Wire
             using var document = JsonDocument.Parse(text, WireBody.Strict);
             return document.RootElement.ValueKind is JsonValueKind.Object ? new Wire(document.RootElement.Clone(), PathOf(name), _faults) : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return Wrong<Wire>(name, "json");
         }

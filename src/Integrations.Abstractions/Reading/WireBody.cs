@@ -31,7 +31,12 @@ internal static class WireBody
         }
         catch (JsonException e)
         {
-            faults.Add(new Fault("$", e.Message.Contains("uplicate", StringComparison.Ordinal) ? "duplicate_property" : "json"));
+            faults.Add(e.Message.Contains("uplicate", StringComparison.Ordinal) ? new Fault(WireTwice.PathIn(body.Span), "duplicate_property") : new Fault("$", "json"));
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a letter in a name: to be compared with the others it has to be unescaped.
+            faults.Add(new Fault("$", "unicode"));
         }
 
         return default;

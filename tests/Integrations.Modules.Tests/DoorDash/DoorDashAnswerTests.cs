@@ -45,7 +45,7 @@ public sealed class DoorDashAnswerTests
           "external_delivery_id": "D-1", "delivery_status": "confirmed", "fee": 975, "currency": "USD",
           "updated_at": "2026-06-02T12:00:00Z", "support_reference": "0198f0a4-b000-7000-8000-00000000beef",
           "order_value": 1999, "tip": 599, "pickup_time_estimated": "2026-06-02T12:18:00Z",
-          "dropoff_time_estimated": "2026-06-02T12:43:00Z", "dasher_id": "robot-17"
+          "dropoff_time_estimated": "2026-06-02T12:43:00Z", "dasher_name": "robot-17"
         }
         """);
 

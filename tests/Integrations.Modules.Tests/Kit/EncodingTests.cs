@@ -70,6 +70,18 @@ public sealed class EncodingTests
         }
     }
 
+    /// <summary>A name that is no text: whoever compares names with it has to unescape it first.</summary>
+    [Theory]
+    [MemberData(nameof(KitCases.Bodied), MemberType = typeof(KitCases))]
+    public void Half_a_letter_in_a_name_is_unreadable(string module, string name)
+    {
+        var sample = KitSample.Of(module, name);
+        var text = Encoding.UTF8.GetString(sample.Body.Span);
+
+        foreach (var half in new[] { @"\ud800", @"a\udc00", @"\ud83d\ud83d" })
+            Unreadable(sample.Read(Encoding.UTF8.GetBytes($"{text[..^1].TrimEnd()}{(KitJson.Fields(sample.Body).Count > 0 ? "," : "")}\"{half}\":1}}")), half);
+    }
+
     [Theory]
     [MemberData(nameof(KitCases.Bodied), MemberType = typeof(KitCases))]
     public void A_well_in_any_field_is_unreadable(string module, string name)

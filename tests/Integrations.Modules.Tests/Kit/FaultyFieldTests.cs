@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Integrations.Abstractions;
 using Shouldly;
@@ -87,6 +88,25 @@ public sealed class FaultyFieldTests
         {
             if (sample.Read(KitJson.Without(sample.Body, field)) is Inbound.Unreadable unreadable)
                 unreadable.ExternalId.ShouldBe(id, $"without {field}");
+        }
+    }
+
+    /// <summary>What the address says is known whatever the body says.</summary>
+    [Theory]
+    [MemberData(nameof(KitCases.Samples), MemberType = typeof(KitCases))]
+    public void The_id_in_the_path_outlives_the_faults_of_the_body(string module, string name)
+    {
+        var sample = KitSample.Of(module, name);
+        var said = sample.Read();
+        var id = said is Inbound.AcceptQuote accepted ? accepted.ExternalId : KitDump.Leaves(said).GetValueOrDefault("Delivery.ExternalId") as string;
+        if (id is null || !sample.Message().Path.Values.Contains(id))
+            return;
+
+        var bodies = KitJson.Fields(sample.Body).SelectMany(field => OtherTypes.Select(value => KitJson.With(sample.Body, field, value)));
+        foreach (var body in bodies.Append(ReadOnlyMemory<byte>.Empty).Append("{"u8.ToArray()).Append("[]"u8.ToArray()))
+        {
+            if (sample.Read(body) is Inbound.Unreadable unreadable)
+                unreadable.ExternalId.ShouldBe(id, Encoding.UTF8.GetString(body.Span));
         }
     }
 

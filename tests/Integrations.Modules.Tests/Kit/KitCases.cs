@@ -8,9 +8,6 @@ public static class KitCases
 {
     public static TheoryData<string> Modules => [.. KitModule.All.Select(module => module.Name)];
 
-    /// <summary>Of partners that are answered by calls of ours.</summary>
-    public static TheoryData<string> Answered => [.. KitModule.All.Where(module => module.LateAnswers is not null).Select(module => module.Name)];
-
     public static TheoryData<string, int> Versions => Pairs(KitModule.All.SelectMany(module => module.Plate.ApiVersions.Select(version => (module.Name, version))));
 
     public static TheoryData<string, string> Routes => Pairs(KitModule.All.SelectMany(module => module.Mapper.Routes.Select(route => (module.Name, route.Name))));

@@ -9,12 +9,12 @@ public sealed class KitModule
 {
     private const string Prefix = "Integrations.Modules.";
 
+    private readonly Type[] _types;
+
     private KitModule(Assembly assembly)
     {
         Name = assembly.GetName().Name![Prefix.Length..];
-        Parts = [.. assembly.GetTypes()
-            .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IPartnerPart)))
-            .Select(type => (IPartnerPart)Activator.CreateInstance(type, nonPublic: true)!)];
+        _types = [.. assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IPartnerPart)))];
     }
 
     /// <summary>Every module that was built, none listed by hand.</summary>
@@ -33,7 +33,8 @@ public sealed class KitModule
 
     public string Approved => Path.Combine(Folder, "Approved");
 
-    public IReadOnlyList<IPartnerPart> Parts { get; }
+    /// <summary>New ones each time, so that what a part does while it is made belongs to the test that asks.</summary>
+    public IReadOnlyList<IPartnerPart> Parts => [.. _types.Select(Made)];
 
     public IIntegrationModule Plate => Part<IIntegrationModule>();
 
@@ -43,9 +44,9 @@ public sealed class KitModule
 
     public IProofs Proofs => Part<IProofs>();
 
-    public IReplyReader? Replies => Parts.OfType<IReplyReader>().SingleOrDefault();
+    public IReplyReader? Replies => Optional<IReplyReader>();
 
-    public ILateAnswers? LateAnswers => Parts.OfType<ILateAnswers>().SingleOrDefault();
+    public ILateAnswers? LateAnswers => Optional<ILateAnswers>();
 
     /// <summary>The projects in the working copy that are a module's by their name, each with its folder.</summary>
     public static IReadOnlyDictionary<string, string> Projects { get; } = Repository.Files("", ".csproj")
@@ -60,5 +61,10 @@ public sealed class KitModule
     public InboundRoute Route(string name) => Mapper.Routes.Single(route => route.Name == name);
 
     private T Part<T>()
-        where T : IPartnerPart => Parts.OfType<T>().Single();
+        where T : class, IPartnerPart => Optional<T>() ?? throw new InvalidOperationException($"{Name} has no {typeof(T).Name}.");
+
+    private T? Optional<T>()
+        where T : class, IPartnerPart => _types.SingleOrDefault(type => type.IsAssignableTo(typeof(T))) is { } type ? (T)Made(type) : null;
+
+    private static IPartnerPart Made(Type type) => (IPartnerPart)Activator.CreateInstance(type, nonPublic: true)!;
 }

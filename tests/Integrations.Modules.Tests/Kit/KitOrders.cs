@@ -49,11 +49,12 @@ internal sealed class KitOrders
         ];
     }
 
-    /// <summary>The same on every run, unless the environment's KIT_SEED says otherwise.</summary>
+    /// <summary>The same on every run, unless the environment's KIT_SEED says otherwise; KIT_ORDERS bounds how many.</summary>
     public static Config Replayable(int runs)
     {
         var seed = ulong.TryParse(Environment.GetEnvironmentVariable("KIT_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var said) ? said : Seed;
-        return Config.QuickThrowOnFailure.WithMaxTest(runs).WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(seed, 1), FSharpOption<int>.None)));
+        var most = int.TryParse(Environment.GetEnvironmentVariable("KIT_ORDERS"), NumberStyles.None, CultureInfo.InvariantCulture, out var bound) ? bound : runs;
+        return Config.QuickThrowOnFailure.WithMaxTest(Math.Min(runs, most)).WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(seed, 1), FSharpOption<int>.None)));
     }
 
     public static KitOrders Of(KitSample sample) => new(sample);

@@ -21,6 +21,10 @@ internal static partial class KitReadme
     public static bool Says(string cell, string word) => Word().Matches(cell).Any(match =>
         match.Groups["cut"].Success ? word.StartsWith(match.Groups["word"].Value, StringComparison.Ordinal) : match.Groups["word"].Value == word);
 
+    /// <summary>Each word that is set as code, anywhere.</summary>
+    public static IReadOnlyList<string> CodeWords(KitModule module) =>
+        [.. CodeWord().Matches(File.ReadAllText(Path.Combine(module.Folder, "README.md"))).Select(match => match.Groups["word"].Value).Distinct()];
+
     private static IEnumerable<Table> Tables(KitModule module)
     {
         var lines = File.ReadAllLines(Path.Combine(module.Folder, "README.md"));
@@ -38,6 +42,9 @@ internal static partial class KitReadme
 
     [GeneratedRegex("`(?<word>[^`]+)`", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Code();
+
+    [GeneratedRegex("`(?<word>[A-Za-z][A-Za-z_ ]+)`", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CodeWord();
 
     [GeneratedRegex("(?<word>[A-Za-z0-9_]+)(?<cut>…)?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Word();

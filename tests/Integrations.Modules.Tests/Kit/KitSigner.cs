@@ -75,20 +75,24 @@ internal static class KitSigner
     /// <summary>The headers that the module reads while it puts together what is signed; one of them holds the time, where it wants one.</summary>
     private static InboundMessage Covered(Proof.Hmac proof, InboundMessage message, DateTimeOffset at)
     {
-        var asked = new AskedHeaders();
-        proof.Signed?.Invoke(message with { Headers = asked });
-        var ready = asked.Names.Aggregate(message, (before, name) => With(before, (name, "kit-" + name.ToUpperInvariant())));
-        if (proof.SignedAt is not { } signedAt)
-            return ready;
-        var times = new AskedHeaders();
-        signedAt(message with { Headers = times });
-        return (
-            from name in times.Names
-            from spelling in TimeSpellings
-            let timed = With(ready, (name, spelling(at)))
-            where signedAt(timed) is { } moment && (moment - at).Duration() < TimeSpan.FromSeconds(1)
-            select timed).First();
+        var ready = HeadersOf(proof.Signed, message).Aggregate(message, (before, name) => With(before, (name, "kit-" + name.ToUpperInvariant())));
+        return proof.SignedAt is { } signedAt ? With(ready, Timed(signedAt, ready, at)) : ready;
     }
+
+    /// <summary>The headers that are asked for.</summary>
+    public static IReadOnlyList<string> HeadersOf<T>(Func<InboundMessage, T>? ask, InboundMessage message)
+    {
+        var asked = new AskedHeaders();
+        ask?.Invoke(message with { Headers = asked });
+        return asked.Names;
+    }
+
+    /// <summary>The header that says the time, and the time as it wants it.</summary>
+    public static (string Name, string Value) Timed(Func<InboundMessage, DateTimeOffset?> signedAt, InboundMessage message, DateTimeOffset at) => (
+        from name in HeadersOf(signedAt, message)
+        from spelling in TimeSpellings
+        where signedAt(With(message, (name, spelling(at)))) is { } moment && (moment - at).Duration() < TimeSpan.FromSeconds(1)
+        select (name, spelling(at))).First();
 
     private static InboundMessage Webhook(InboundMessage message, string secret, DateTimeOffset at)
     {

@@ -56,9 +56,9 @@ internal static class KitTold
     public static IEnumerable<Verdict> LateVerdicts() => KitVerdicts.All().Select(one => one.Verdict).Where(verdict => verdict
         is not (Verdict.Unauthenticated or Verdict.TooLarge or Verdict.UnsupportedContentType or Verdict.TooManyRequests or Verdict.Failed));
 
-    public static LateAnswer LateAnswer(Verdict verdict, int version, string externalId = "external-1") => new()
+    public static LateAnswer LateAnswer(Verdict verdict, int version) => new()
     {
-        To = new AwaitedAnswer("event-1", "store-1", externalId),
+        To = new AwaitedAnswer("event-1", "store-1", "external-1"),
         Verdict = verdict,
         DecidedAt = Decided,
         ApiVersion = version,

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Integrations.Abstractions;
 using Integrations.Deliveries;
 using Integrations.Ingress;
@@ -22,9 +21,9 @@ internal static class KitValidation
     {
         var door = new Door(sample.Module.Plate.Type, sample.Route!, sample.Module.Mapper, [], new PartnerOptions(), Region.US);
         var store = draft.StoreId is { } id ? new Store { ExternalStoreId = id, Active = true, Latitude = -48.8767, Longitude = -123.3933 } : null;
-        var faults = Check(Rules, draft, store, door);
+        var faults = Rules.Faults(draft, store, door);
         // What is carried has to pass once more as it is kept.
-        return faults.Count > 0 ? faults : Check(Rules, Complete(null, draft, store), store, door);
+        return faults.Count > 0 ? faults : Rules.Faults(DraftValidation.Complete(draft, store), store, door);
     }
 
     public static DeliveryDraft? Draft(Inbound read) => read switch
@@ -33,10 +32,4 @@ internal static class KitValidation
         Inbound.Quote quote => quote.Draft,
         _ => null,
     };
-
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "Faults")]
-    private static extern IReadOnlyList<Fault> Check(DraftValidation rules, DeliveryDraft draft, Store? store, Door door);
-
-    [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "Complete")]
-    private static extern DeliveryDraft Complete(DraftValidation? rules, DeliveryDraft draft, Store? store);
 }

@@ -62,6 +62,7 @@ internal static class KitVerdicts
         yield return (new Verdict.NotRelevant("a pick-up order"), 200, 499);
         yield return (new Verdict.Invalid(Faults), 400, 499);
         yield return (new Verdict.Conflict("external-1"), 400, 499);
+        yield return (new Verdict.Conflict("external-1") { DeliveryId = Facts.DeliveryId }, 400, 499);
         yield return (new Verdict.UnknownDelivery(DeliveryRef.External("external-1")), 400, 499);
         yield return (new Verdict.UnknownDelivery(DeliveryRef.Ours(Facts.DeliveryId)), 400, 499);
         yield return (new Verdict.Unauthenticated(), 401, 403);
@@ -72,9 +73,34 @@ internal static class KitVerdicts
         yield return (new Verdict.Failed(), 500, 599);
     }
 
+    /// <summary>In what the verdict differs from others of its kind.</summary>
+    public static string Name(Verdict verdict) => verdict switch
+    {
+        Verdict.Accepted said => Name(said.Facts),
+        Verdict.AcceptedPending said => Name(said.Facts),
+        Verdict.Canceled said => Name(said.Facts),
+        Verdict.Unlocked said => Name(said.Facts),
+        Verdict.Updated said => Name(said.Facts),
+        Verdict.State said => Name(said.Facts),
+        Verdict.CancelTooLate said => Name(said.Facts),
+        Verdict.UnlockRefused said => Name(said.Facts),
+        Verdict.UpdateTooLate said => Name(said.Facts),
+        Verdict.Refused said => said.ExternalId is null ? $"{said.Reason} without an id" : said.Reason.ToString(),
+        Verdict.Conflict said => said.DeliveryId is null ? "with an unknown one" : "with one of ours",
+        Verdict.UnknownDelivery said => said.Delivery.ExternalId is null ? "by our id" : "by the partner's id",
+        _ => "always",
+    };
+
+    private static string Name(DeliveryFacts facts) => (facts.CancelReason?.ToString() ?? facts.Status?.ToString() ?? "without a status")
+        + (facts.RobotId is null ? " without a robot" : "") + (facts.PickupEta is null ? " without estimates" : "") + (facts.Fee is null ? " without amounts" : "");
+
     private static IEnumerable<DeliveryFacts> EveryState()
     {
+        yield return Facts;
         yield return Facts with { Status = null, RobotId = null, Fee = null, OrderValue = null, Tip = null, PickupEta = null, DropoffEta = null };
+        yield return Facts with { RobotId = null };
+        yield return Facts with { PickupEta = null, DropoffEta = null };
+        yield return Facts with { Fee = null, OrderValue = null, Tip = null };
         foreach (var status in Enum.GetValues<AttemptStatus>())
             yield return Facts with { Status = status };
         foreach (var reason in Enum.GetValues<CancelReason>())

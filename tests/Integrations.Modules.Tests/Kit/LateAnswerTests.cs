@@ -14,21 +14,29 @@ public sealed class LateAnswerTests
     public const string Sheet = "answers";
 
     [Theory]
-    [MemberData(nameof(KitCases.Answered), MemberType = typeof(KitCases))]
+    [MemberData(nameof(KitCases.Modules), MemberType = typeof(KitCases))]
     public async Task The_sheet_is_as_approved(string module)
     {
+        if (KitModule.Of(module).LateAnswers is null)
+            return;
         var sheet = new StringBuilder();
         foreach (var said in KitTold.LateVerdicts().GroupBy(verdict => Line(module, verdict), verdict => Name(verdict)))
             sheet.Append(CultureInfo.InvariantCulture, $"{string.Join(", ", said.Distinct())}\n  {said.Key}\n");
+        sheet.Append("\nwithout a store and an id\n");
+        foreach (var said in KitTold.LateVerdicts().GroupBy(verdict => Line(module, verdict, new AwaitedAnswer("event-1", StoreId: null, ExternalId: null)), verdict => Name(verdict)))
+            sheet.Append(CultureInfo.InvariantCulture, $"{string.Join(", ", said.Distinct())}\n  {said.Key}\n");
+        sheet.Append("\nawaited\n");
+        foreach (var sample in KitSample.All.Where(sample => sample.Module == KitModule.Of(module)))
+            sheet.Append(CultureInfo.InvariantCulture, $"{sample.Name}\n  {KitModule.Of(module).LateAnswers!.Awaits(sample.Message())?.ToString() ?? "nothing"}\n");
 
         await Verify(sheet.ToString()).UseDirectory(KitModule.Of(module).Approved).UseFileName(Sheet);
     }
 
     [Theory]
-    [MemberData(nameof(KitCases.Answered), MemberType = typeof(KitCases))]
+    [MemberData(nameof(KitCases.Modules), MemberType = typeof(KitCases))]
     public void Every_verdict_is_told_or_silent_with_a_cause_the_same_everywhere(string module)
     {
-        foreach (var verdict in KitTold.LateVerdicts())
+        foreach (var verdict in Late(module))
         {
             switch (Word(module, verdict))
             {
@@ -49,10 +57,10 @@ public sealed class LateAnswerTests
     }
 
     [Theory]
-    [MemberData(nameof(KitCases.Answered), MemberType = typeof(KitCases))]
+    [MemberData(nameof(KitCases.Modules), MemberType = typeof(KitCases))]
     public void A_strange_external_id_stays_in_its_place(string module)
     {
-        foreach (var verdict in KitTold.LateVerdicts())
+        foreach (var verdict in Late(module))
         {
             if (Word(module, verdict) is not Saying.Tell plain)
                 continue;
@@ -60,6 +68,18 @@ public sealed class LateAnswerTests
 
             strange.Call.Path.Split('/').Length.ShouldBe(plain.Call.Path.Split('/').Length, strange.Call.Path);
             strange.Call.Path.IndexOfAny([' ', '#', 'é', '?']).ShouldBe(-1, strange.Call.Path);
+        }
+    }
+
+    /// <summary>Where the delivery could not be read, no call goes to the address of none.</summary>
+    [Theory]
+    [MemberData(nameof(KitCases.Modules), MemberType = typeof(KitCases))]
+    public void An_answer_about_no_delivery_goes_to_no_address_of_one(string module)
+    {
+        foreach (var verdict in Late(module))
+        {
+            if (Word(module, verdict, new AwaitedAnswer("event-1", "store-1", ExternalId: null)) is Saying.Tell tell)
+                tell.Call.Path.Split('/').ShouldNotContain("", $"{verdict.GetType().Name} {tell.Call.Path}");
         }
     }
 
@@ -82,18 +102,25 @@ public sealed class LateAnswerTests
     }
 
     [Theory]
-    [MemberData(nameof(KitCases.Answered), MemberType = typeof(KitCases))]
+    [MemberData(nameof(KitCases.Modules), MemberType = typeof(KitCases))]
     public void Nothing_is_awaited_after_a_body_that_says_nothing(string module)
     {
         var found = KitModule.Of(module);
         foreach (var text in new[] { "", "{}", "[]", "null", "{", "\"text\"", "{\"a\":{\"b\":1}}" })
-            found.LateAnswers!.Awaits(KitMessage.On(found.Mapper.Routes[0], Encoding.UTF8.GetBytes(text))).ShouldBeNull(text);
+            found.LateAnswers?.Awaits(KitMessage.On(found.Mapper.Routes[0], Encoding.UTF8.GetBytes(text))).ShouldBeNull(text);
     }
 
-    private static Saying Word(string module, Verdict verdict, string externalId = "external-1") =>
-        KitModule.Of(module).LateAnswers!.Word(KitTold.LateAnswer(verdict, KitModule.Of(module).Plate.ApiVersions[0], externalId));
+    /// <summary>None where the partner has its answer at once.</summary>
+    private static IEnumerable<Verdict> Late(string module) => KitModule.Of(module).LateAnswers is null ? [] : KitTold.LateVerdicts();
 
-    private static string Line(string module, Verdict verdict) => Word(module, verdict) switch
+    private static Saying Word(string module, Verdict verdict, string externalId = "external-1") => Word(module, verdict, new AwaitedAnswer("event-1", "store-1", externalId));
+
+    private static Saying Word(string module, Verdict verdict, AwaitedAnswer to) =>
+        KitModule.Of(module).LateAnswers!.Word(KitTold.LateAnswer(verdict, KitModule.Of(module).Plate.ApiVersions[0]) with { To = to });
+
+    private static string Line(string module, Verdict verdict) => Line(module, verdict, new AwaitedAnswer("event-1", "store-1", "external-1"));
+
+    private static string Line(string module, Verdict verdict, AwaitedAnswer to) => Word(module, verdict, to) switch
     {
         Saying.Silent silent => $"- not told: {silent.Why}",
         Saying.Tell tell => $"{tell.PartnerStatus}: {tell.Call.Method} {tell.Call.Path} ({tell.Call.Operation}, {tell.Call.Access.GetType().Name}) "

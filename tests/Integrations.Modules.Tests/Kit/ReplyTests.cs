@@ -110,11 +110,8 @@ public sealed partial class ReplyTests
 
     /// <summary>Each word that the README sets as code, said in every place at once.</summary>
     private static IEnumerable<ReadOnlyMemory<byte>> Words(string module) =>
-        from word in Quoted().Matches(File.ReadAllText(Path.Combine(KitModule.Of(module).Folder, "README.md"))).Select(match => match.Groups["word"].Value).Distinct()
+        from word in KitReadme.CodeWords(KitModule.Of(module))
         select new JsonObject { ["code"] = word, ["reason"] = word, ["error"] = word, ["message"] = word, ["status"] = word, ["detail"] = Marker }.Bytes();
-
-    [GeneratedRegex("`(?<word>[A-Za-z][A-Za-z_]+)`", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Quoted();
 
     [GeneratedRegex("^[a-z0-9_]{3,63}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Detail();

@@ -27,6 +27,8 @@ public sealed class StatusTests
             sheet.Append(CultureInfo.InvariantCulture, $"{status,-22} {Line(formatter.Word(Change(status, version)))}\n");
         foreach (var table in WithoutDelivery.GroupBy(status => ReasonTable(formatter, status, version)))
             sheet.Append(CultureInfo.InvariantCulture, $"\n{string.Join(", ", table)} because of\n{table.Key}");
+        sheet.Append(KitVariants.Text(formatter, version));
+        sheet.Append("\nThe calls\n").Append(KitSheet.Indented(string.Join('\n', Of(KitModule.Of(module), version).Select(tell => Call(tell.Call)).Distinct())));
 
         await Verify(sheet.ToString()).UseDirectory(KitModule.Of(module).Approved).UseFileName(Sheet(version));
     }
@@ -115,6 +117,10 @@ public sealed class StatusTests
         ? []
         : KitJson.Fields(tell.Call.Body).Select(path => (Path: path, Value: KitJson.At(tell.Call.Body, path)))
             .Where(leaf => leaf.Value is not JsonObject).Select(leaf => $"{leaf.Path}={leaf.Value?.ToJsonString(KitJson.Readable)}");
+
+    private static string Call(PartnerCall call) =>
+        $"{call.Operation}: {call.Method}, {call.ContentType}{(call.AtMostOnce ? ", at most once" : "")}{(call.Personal ? ", personal" : "")}, {KitProof.Text(call.Access)}"
+        + string.Concat(call.Headers.Select(header => $", {header.Key}: {header.Value}"));
 
     private static string Body(Saying.Tell tell) => tell.Call.Body.IsEmpty ? "(no body)" : JsonNode.Parse(tell.Call.Body.Span)!.ToJsonString(KitJson.Readable);
 }

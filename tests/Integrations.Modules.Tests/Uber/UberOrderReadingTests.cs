@@ -97,7 +97,7 @@ public sealed class UberOrderReadingTests
     [InlineData("", "$ required")]
     [InlineData("{\"external_id\":", "$ json")]
     [InlineData("[]", "$ type:object")]
-    [InlineData("{\"tip\":1,\"tip\":2}", "$ duplicate_property")]
+    [InlineData("{\"tip\":1,\"tip\":2}", "tip duplicate_property")]
     public void A_body_that_cannot_be_opened_has_one_fault(string body, string fault)
     {
         var inbound = UberCalls.Ingress.Read(UberCalls.Raw("v1-create", body));

@@ -31,11 +31,15 @@ public sealed class BadInputTests(PretendGateway gateway)
         { "UTF-16", Encoding.Unicode.GetBytes("""{"id":"x"}"""), "$ json" },
         { "too deep", Encoding.UTF8.GetBytes("""{"id":""" + new string('[', 40) + new string(']', 40) + "}"), "$ json" },
         { "very deep", Encoding.UTF8.GetBytes("""{"id":""" + new string('[', 100_000) + new string(']', 100_000) + "}"), "$ json" },
-        { "a property twice", """{"id":"x","id":"y"}"""u8.ToArray(), "$ duplicate_property" },
-        { "a property twice, once escaped", """{"id":"x","\u0069d":"y"}"""u8.ToArray(), "$ duplicate_property" },
+        { "a property twice", """{"id":"x","id":"y"}"""u8.ToArray(), "id duplicate_property" },
+        { "a property twice, once escaped", """{"id":"x","\u0069d":"y"}"""u8.ToArray(), "id duplicate_property" },
+        { "a property twice, deep in a list", """{"items":[{"a":1},{"b":[7,{"c":1,"c":2}]}]}"""u8.ToArray(), "items[1].b[1].c duplicate_property" },
+        { "a name that may be somebody's, twice", """{"who":{"Ada Rose":1,"Ada Rose":2}}"""u8.ToArray(), "who duplicate_property" },
+        { "a number as a name, twice", """{"5125550142":1,"5125550142":2}"""u8.ToArray(), "$ duplicate_property" },
         { "no external id", """{"dropoff":{"address":"2 Sample Avenue"}}"""u8.ToArray(), "id required" },
         { "an external id of the wrong type", """{"id":7,"dropoff":{"address":"2 Sample Avenue"}}"""u8.ToArray(), "id type:string" },
         { "half a surrogate in the id", """{"id":"\ud800","dropoff":{"address":"2 Sample Avenue"}}"""u8.ToArray(), "id unicode" },
+        { "half a surrogate in a name", """{"id":"x","\ud800":"y"}"""u8.ToArray(), "$ unicode" },
         { "a null character in the id", """{"id":"a\u0000b","dropoff":{"address":"2 Sample Avenue"}}"""u8.ToArray(), "id unicode" },
     };
 
