@@ -37,4 +37,11 @@ public static class DeliveriesSetup
             provider.GetRequiredService<ILogger<Forwarding>>()));
         return services;
     }
+
+    /// <summary>For hosts whose job engine begins each attempt: the loop rests.</summary>
+    public static void LeaveCommandsToJobs(this IServiceCollection services)
+    {
+        services.PostConfigure<DeliveriesServiceOptions>(options => options.ForwardInBackground = false);
+        services.AddSingleton<ForwardTurn>();
+    }
 }

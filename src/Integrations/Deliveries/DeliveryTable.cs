@@ -137,6 +137,9 @@ internal sealed class DeliveryTable : IEntityTypeConfiguration<Delivery>
         // Deliveries of a customer: lookup by phone.
         builder.HasIndex(d => d.CustomerId);
 
+        // Search by the partner's own reference; few partners give one.
+        builder.HasIndex(d => d.PartnerReference).HasFilter("partner_reference IS NOT NULL");
+
         // Summary and lists of one partner by time.
         builder.HasIndex(d => new { d.IntegrationType, d.CreatedAt });
     }

@@ -1,5 +1,6 @@
 using Integrations.Abstractions;
 using Integrations.Customers;
+using Integrations.Ops.Jobs;
 using Integrations.StatusUpdates;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -22,7 +23,7 @@ internal sealed partial class ForwardCommands(
     ForwardSignal signal,
     IOptions<DeliveriesServiceOptions> options,
     TimeProvider time,
-    ILogger<ForwardCommands> log) : BackgroundService
+    ILogger<ForwardCommands> log) : BackgroundService, ILoop
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -31,7 +32,14 @@ internal sealed partial class ForwardCommands(
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(60);
 
     private readonly InFlight _flight = new();
+    private readonly Turn _turn = new();
     private int _free = options.Value.MaxInFlight;
+
+    string ILoop.Name => "forwarder";
+
+    string ILoop.Promise => "Takes to the Deliveries service what could not be handed over while its partner waited.";
+
+    DateTimeOffset? ILoop.LastTurn => _turn.Last;
 
     /// <summary>Runs until stopped; then what is on the wire is answered or times out, and is recorded.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -41,6 +49,7 @@ internal sealed partial class ForwardCommands(
         {
             while (!stop.IsCancellationRequested)
             {
+                _turn.Begin(time);
                 var begun = await BeginDueAsync(stop);
                 pause = begun > 0 ? ShortestPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
                 if (begun == 0 || Volatile.Read(ref _free) == 0)

@@ -15,12 +15,23 @@ internal static class ForwardingSql
         """;
 
     // Ids are times, so the earlier command of a delivery is the one with the smaller id. MATERIALIZED keeps the plan's shape.
-    public const string Claim = """
+    public const string Claim = ClaimBegins + ClaimEnds;
+
+    /// <summary>The same for one command, $4.</summary>
+    public const string ClaimOne = ClaimBegins + "\n      AND c.id = $4" + ClaimEnds;
+
+    public const string DueIn = "SELECT due_at - now() FROM delivery_command WHERE id = $1";
+
+    private const string ClaimBegins = """
         WITH picked AS MATERIALIZED (
             SELECT c.id, c.lease_token AS former_token
             FROM delivery_command c
             WHERE c.due_at <= now()
               AND NOT EXISTS (SELECT FROM delivery_command e WHERE e.delivery_id = c.delivery_id AND e.id < c.id)
+        """;
+
+    private const string ClaimEnds = """
+
             ORDER BY c.due_at LIMIT $1 FOR UPDATE OF c SKIP LOCKED)
         UPDATE delivery_command c
         SET lease_token = nextval('lease_token'), lease_owner = $2, due_at = now() + $3

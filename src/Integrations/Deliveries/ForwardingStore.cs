@@ -32,12 +32,17 @@ internal sealed class ForwardingStore(NpgsqlDataSource source, CallAudit audit, 
         },
     };
 
-    public async Task<IReadOnlyList<ClaimedCommand>> ClaimAsync(int most, CancellationToken token)
+    /// <param name="most">Commands.</param>
+    /// <param name="token">Ends it early.</param>
+    /// <param name="only">This command and no other.</param>
+    public async Task<IReadOnlyList<ClaimedCommand>> ClaimAsync(int most, CancellationToken token, Guid? only = null)
     {
-        await using var command = source.CreateCommand(ForwardingSql.Claim);
+        await using var command = source.CreateCommand(only is null ? ForwardingSql.Claim : ForwardingSql.ClaimOne);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = node.Value });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = CommandLease.Length });
+        if (only is { } id)
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
         var claimed = new List<ClaimedCommand>();
         await using var reader = await command.ExecuteReaderAsync(token);
         while (await reader.ReadAsync(token))
@@ -56,6 +61,14 @@ internal sealed class ForwardingStore(NpgsqlDataSource source, CallAudit audit, 
         }
 
         return claimed;
+    }
+
+    /// <summary>Below zero when it is due; null when it is through.</summary>
+    public async Task<TimeSpan?> DueInAsync(Guid id, CancellationToken token)
+    {
+        await using var command = source.CreateCommand(ForwardingSql.DueIn);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        return (TimeSpan?)await command.ExecuteScalarAsync(token);
     }
 
     public async Task CloseOpenCallsAsync(ClaimedCommand claimed, CancellationToken token)

@@ -15,7 +15,8 @@ public sealed partial class CloseLostCalls(NpgsqlDataSource source, TimeProvider
     /// <summary>How far back it looks: all hosts may have been down for this long.</summary>
     public static readonly TimeSpan Reach = TimeSpan.FromDays(1);
 
-    public async Task RunAsync(CancellationToken token)
+    /// <summary>Says how many it closed.</summary>
+    public async Task<int> RunAsync(CancellationToken token)
     {
         var now = time.GetUtcNow();
         await using var command = source.CreateCommand(CallAuditSql.CloseLostCalls);
@@ -25,6 +26,7 @@ public sealed partial class CloseLostCalls(NpgsqlDataSource source, TimeProvider
         var closed = await command.ExecuteNonQueryAsync(token);
         if (closed > 0)
             Log.Closed(log, closed);
+        return closed;
     }
 
     private static partial class Log

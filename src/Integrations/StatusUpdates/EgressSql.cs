@@ -56,7 +56,12 @@ internal static class EgressSql
     // tells that the former holder never reported. A lane that is closed or held yields nothing, whatever a host believes; a closed one
     // only to the claim that carries its probe. A claim is not waited for on the disk: a database that dies may forget it, together with the
     // number that it took, and give the number again, while the first holder still believes in its lease. Hence the random digits behind it.
-    public const string Claim = """
+    public const string Claim = ClaimBegins + ClaimEnds;
+
+    /// <summary>The same for one delivery, $8, of a lane.</summary>
+    public const string ClaimOne = ClaimBegins + "\n          AND e.delivery_id = $8" + ClaimEnds;
+
+    private const string ClaimBegins = """
         WITH lane AS MATERIALIZED (
             SELECT a.*, g.held_since AS owed_before
             FROM unnest($1::integration_type[], $2::region[], $3::smallint[], $4::integer[], $7::bigint[])
@@ -71,6 +76,10 @@ internal static class EgressSql
                 FROM egress_ready e
                 WHERE e.integration_type = lane.integration_type AND e.region = lane.region AND e.lane = lane.lane AND e.due_at <= now()
                   AND (lane.owed_before IS NULL OR e.pending_since < lane.owed_before)
+        """;
+
+    private const string ClaimEnds = """
+
                 ORDER BY e.due_at LIMIT lane.slots FOR UPDATE SKIP LOCKED) r)
         UPDATE egress_ready e
         SET lease_token = nextval('lease_token') * 1048576 + (random() * 1048575)::bigint, lease_owner = $5, due_at = now() + $6
@@ -79,12 +88,15 @@ internal static class EgressSql
             p.former_token, p.probe
         """;
 
+    /// <summary>How the debt about one delivery stands.</summary>
+    public const string Debt = "SELECT integration_type, region, lane, due_at - now() FROM egress_ready WHERE delivery_id = $1";
+
     // Both bounds leave out the partitions in which nothing can lie. A conversation has a state before it has a delivery.
     public const string Load = """
         SELECT s.delivery_id, s.external_delivery_id, s.api_version, s.last_status_sent, s.last_robot_id_sent,
                d.external_store_id, d.fee_minor, d.currency, d.canceled_by_partner_at IS NOT NULL, d.data_key_id, k.wrapped,
                u.seq, u.status, u.attempt, u.robot_id, u.occurred_at, u.pickup_eta, u.dropoff_eta, u.latitude, u.longitude,
-               u.cancel_reason, u.recorded_at, u.trace_parent, s.last_seq_decided, u.answer, d.partner_reference
+               u.cancel_reason, u.recorded_at, u.trace_parent, s.last_seq_decided, u.answer, d.partner_reference, u.repeats IS NOT NULL
         FROM unnest($1::uuid[]) q(delivery_id)
         JOIN external_state s USING (delivery_id)
         LEFT JOIN delivery d ON d.id = s.delivery_id

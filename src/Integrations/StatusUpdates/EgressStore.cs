@@ -14,11 +14,16 @@ internal sealed class EgressStore(EngineSources sources, TimeProvider time)
     // No two clocks of hosts differ by more than this.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromHours(1);
 
+    /// <param name="lanes">What may be claimed of each.</param>
+    /// <param name="owner">This host.</param>
+    /// <param name="lease">How long the right to act lasts.</param>
+    /// <param name="token">Ends it early.</param>
+    /// <param name="only">This delivery and no other.</param>
     public async Task<IReadOnlyList<Claimed>> ClaimAsync(
-        IReadOnlyList<LaneRoom> lanes, string owner, TimeSpan lease, CancellationToken token)
+        IReadOnlyList<LaneRoom> lanes, string owner, TimeSpan lease, CancellationToken token, Guid? only = null)
     {
         var ends = time.GetTimestamp() + (long)(lease.TotalSeconds * time.TimestampFrequency);
-        await using var command = sources.Claims.CreateCommand(EgressSql.Claim);
+        await using var command = sources.Claims.CreateCommand(only is null ? EgressSql.Claim : EgressSql.ClaimOne);
         command.Parameters.Add(Column(lanes, l => l.Lane.Partner));
         command.Parameters.Add(Column(lanes, l => l.Lane.Region));
         command.Parameters.Add(Column(lanes, l => l.Lane.Kind));
@@ -26,6 +31,8 @@ internal sealed class EgressStore(EngineSources sources, TimeProvider time)
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = owner });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = lease });
         command.Parameters.Add(Column(lanes, l => l.Probe));
+        if (only is { } delivery)
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = delivery });
         var claimed = new List<Claimed>();
         await using var reader = await command.ExecuteReaderAsync(token);
         while (await reader.ReadAsync(token))
@@ -42,6 +49,17 @@ internal sealed class EgressStore(EngineSources sources, TimeProvider time)
         }
 
         return claimed;
+    }
+
+    /// <summary>Null when nothing is owed.</summary>
+    public async Task<Debt?> DebtAsync(Guid delivery, CancellationToken token)
+    {
+        await using var command = sources.Records.CreateCommand(EgressSql.Debt);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = delivery });
+        await using var row = await command.ExecuteReaderAsync(token);
+        return await row.ReadAsync(token)
+            ? new Debt(new Lane(row.GetFieldValue<IntegrationType>(0), row.GetFieldValue<Region>(1), row.GetInt16(2)), row.GetTimeSpan(3))
+            : null;
     }
 
     /// <summary>Closes what lost senders left open, and says of which claims which change may have arrived.</summary>
@@ -158,6 +176,7 @@ internal sealed class EgressStore(EngineSources sources, TimeProvider time)
         ? new(
             claim.DeliveryId, reader.GetInt64(11), AnswerContent.Read(answer), owed.ApiVersion, claim.Lane.Region,
             reader.GetFieldValue<DateTimeOffset>(21), Text(reader, 22))
+        { IsRepeat = reader.GetBoolean(26) }
         : new(
             new StatusChange
             {
@@ -182,7 +201,8 @@ internal sealed class EgressStore(EngineSources sources, TimeProvider time)
                 CancelReason = Value<CancelReason>(reader, 20),
             },
             reader.GetFieldValue<DateTimeOffset>(21),
-            Text(reader, 22));
+            Text(reader, 22))
+        { IsRepeat = reader.GetBoolean(26) };
 
     private static async Task<HashSet<Guid>> IdsAsync(NpgsqlCommand command, CancellationToken token)
     {

@@ -12,4 +12,13 @@ public sealed record NodeName(string Value)
         var started = time.GetUtcNow().ToUnixTimeMilliseconds();
         return new NodeName(string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}-{started:x}"));
     }
+
+    /// <summary>When a host of this name was started; null where the name is not ours.</summary>
+    public static DateTimeOffset? StartOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return long.TryParse(name.AsSpan(name.LastIndexOf('-') + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var started) && started is > 0 and < 253402300800000
+            ? DateTimeOffset.FromUnixTimeMilliseconds(started)
+            : null;
+    }
 }

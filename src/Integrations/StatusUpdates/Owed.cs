@@ -30,6 +30,11 @@ internal sealed record Claimed(Guid DeliveryId, Lane Lane, long Token, DateTimeO
     public long? Probe { get; init; }
 }
 
+/// <summary>What is owed about a delivery, as it stands.</summary>
+/// <param name="Lane">That claims it.</param>
+/// <param name="DueIn">Below zero when it is due.</param>
+internal sealed record Debt(Lane Lane, TimeSpan DueIn);
+
 /// <summary>A lane's first attempts, retries or replays: the unit of claiming.</summary>
 internal readonly record struct Lane(IntegrationType Partner, Region Region, short Kind)
 {

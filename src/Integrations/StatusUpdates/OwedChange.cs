@@ -50,6 +50,9 @@ internal sealed record OwedChange
 
     public bool IsAnswer { get; }
 
+    /// <summary>A person has put it here again.</summary>
+    public bool IsRepeat { get; init; }
+
     public LateAnswer? Answer { get; }
 
     /// <summary>Of an entry that is no answer.</summary>

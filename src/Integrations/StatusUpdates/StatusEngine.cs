@@ -1,6 +1,5 @@
-using Integrations.Abstractions;
+using Integrations.Ops.Jobs;
 using Integrations.Partners;
-using Integrations.StatusUpdates.LateAnswers;
 using Integrations.StatusUpdates.Protection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -26,12 +25,17 @@ internal sealed partial class StatusEngine(
     NodeName node,
     IOptions<StatusEngineOptions> options,
     TimeProvider time,
-    ILogger<StatusEngine> log) : BackgroundService
+    ILogger<StatusEngine> log) : BackgroundService, ILoop
 {
-    // A debt whose changes cannot be found is looked at again, not spun on.
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
-
+    private readonly ClaimedWork _work = new(store, tell, registry, time, log);
     private readonly StatusEngineOptions _options = options.Value;
+    private readonly Turn _turn = new();
+
+    string ILoop.Name => "status-engine";
+
+    string ILoop.Promise => "Tells each partner what it is owed: claims deliveries, words, calls, records.";
+
+    DateTimeOffset? ILoop.LastTurn => _turn.Last;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -47,6 +51,7 @@ internal sealed partial class StatusEngine(
         {
             while (!stoppingToken.IsCancellationRequested)
             {
+                _turn.Begin(time);
                 if (!await GoOnceAsync(outcomes, calls, flight, stoppingToken))
                     await signal.WaitAsync(door.Patience, time, stoppingToken);
             }
@@ -83,11 +88,10 @@ internal sealed partial class StatusEngine(
                 return again;
             foreach (var claim in claimed)
                 lanes.Take(claim);
-            claimed = await TakeOverAsync(claimed);
-            var owed = await store.LoadAsync(claimed, CancellationToken.None);
+            var owed = await _work.LoadAsync(claimed);
             begun = true;
             foreach (var delivery in owed)
-                Begin(delivery, outcomes, calls, flight, stop);
+                flight.Add(_work.Begin(delivery, outcomes, calls, stop));
             return true;
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
@@ -107,61 +111,9 @@ internal sealed partial class StatusEngine(
         }
     }
 
-    private async Task<IReadOnlyList<Claimed>> TakeOverAsync(IReadOnlyList<Claimed> claimed)
-    {
-        var takenOver = claimed.Where(c => c.FormerToken is not null).ToList();
-        if (takenOver.Count == 0)
-            return claimed;
-        Log.TakenOver(log, takenOver.Count);
-        return [.. claimed.Where(c => c.FormerToken is null), .. await store.TakeOverAsync(takenOver, CancellationToken.None)];
-    }
-
-    private void Begin(
-        Owed owed, NaturalBatch<Outcome> outcomes, NaturalBatch<PendingCall> calls, InFlight flight, CancellationToken stop)
-    {
-        if (owed.Changes.Count == 0)
-        {
-            outcomes.Add(new Outcome(owed.Claim) { DecidedTo = owed.LastSeqDecided, Delay = LookAgain });
-            return;
-        }
-
-        var worded = owed.Changes.Select(c => Worded(owed.Claim.Lane.Partner, c)).ToList();
-        var plan = TellPlan.For(worded, owed.LastWord, owed.LastRobotId, owed.Claim.SendingSeq);
-        if (plan.Next is { Saying: Saying.Tell said } next)
-            flight.Add(tell.RunAsync(new Telling(owed, plan, owed.Changes.Single(c => c.Seq == next.Seq), said), calls, outcomes, stop));
-        else
-            outcomes.Add(new Outcome(owed.Claim) { DecidedTo = plan.Decided[^1].Seq, Decided = plan.Decided });
-    }
-
-    private Worded Worded(IntegrationType partner, OwedChange change) => new(
-        change.Seq, change.News.Class, change.RobotId, Word(partner, change), Late: time.GetUtcNow() - change.RecordedAt >= change.News.For)
-    {
-        IsAnswer = change.IsAnswer,
-    };
-
-    private Saying? Word(IntegrationType partner, OwedChange change)
-    {
-        try
-        {
-            return registry.Word(partner, change);
-        }
-        catch (Exception e)
-        {
-            // A module that throws is our mistake; it must not stop the deliveries of everybody else.
-            Log.ModuleThrew(log, partner, change.Seq, change.DeliveryId, e);
-            return null;
-        }
-    }
-
     private static partial class Log
     {
-        [LoggerMessage(3001, LogLevel.Warning, "Took over {Count} deliveries from a host that did not report")]
-        public static partial void TakenOver(ILogger logger, int count);
-
         [LoggerMessage(3002, LogLevel.Warning, "The database did not answer; the engine goes on when it does")]
         public static partial void DatabaseAway(ILogger logger, Exception exception);
-
-        [LoggerMessage(3003, LogLevel.Error, "The {Partner} module failed to word change {Seq} of delivery {DeliveryId}; the partner is not told")]
-        public static partial void ModuleThrew(ILogger logger, IntegrationType partner, long seq, Guid deliveryId, Exception exception);
     }
 }

@@ -47,6 +47,9 @@ public sealed class StatusUpdate
 
     /// <summary>What is answered, without anything personal; null for a status change.</summary>
     public string? Answer { get; set; }
+
+    /// <summary>The change that a person has put here again; told whatever the partner knows.</summary>
+    public long? Repeats { get; set; }
 }
 
 internal sealed class StatusUpdateTable : IEntityTypeConfiguration<StatusUpdate>

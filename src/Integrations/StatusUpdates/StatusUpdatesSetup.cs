@@ -1,9 +1,11 @@
 using Integrations.Partners;
 using Integrations.StatusUpdates.Explain;
 using Integrations.StatusUpdates.Protection;
+using Integrations.StatusUpdates.Settlements;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Integrations.StatusUpdates;
@@ -21,6 +23,7 @@ public static class StatusUpdatesSetup
         services.AddSingleton<StatusIntake>();
         services.AddSingleton<DeadLetterList>();
         services.AddSingleton<WhatWaits>();
+        services.AddSingleton<DeadChanges>();
         services.AddSingleton(_ => new EngineSources(connectionString));
         services.AddSingleton<EgressStore>();
         services.AddSingleton<LaneStore>();
@@ -43,5 +46,15 @@ public static class StatusUpdatesSetup
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<EgressListen>>()));
         return services;
+    }
+
+    /// <summary>For hosts whose job engine begins each turn: limits, lanes and hints stay, the loop goes.</summary>
+    public static void LeaveTurnsToJobs(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        foreach (var loop in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType == typeof(StatusEngine)).ToList())
+            services.Remove(loop);
+        services.AddHostedService<StoreTurns>();
+        services.AddSingleton<TellTurn>();
     }
 }

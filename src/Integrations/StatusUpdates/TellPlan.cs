@@ -5,7 +5,8 @@ namespace Integrations.StatusUpdates;
 /// <summary>
 /// What to do about a delivery now: changes that need no call, each with its reason, and the one change to tell next. Pure, so the law
 /// is proved on it: the partner's sequence is a subsequence of the true one, ends in the last one, and has no equal neighbours. Answers stand
-/// in the same sequence and are told each for itself: nothing replaces an answer, and an answer replaces nothing.
+/// in the same sequence and are told each for itself: nothing replaces an answer, and an answer replaces nothing. What a person has put
+/// there again is told even where the partner seems to know it.
 /// </summary>
 internal sealed record TellPlan(IReadOnlyList<Decided> Decided, Worded? Next)
 {
@@ -49,7 +50,7 @@ internal sealed record TellPlan(IReadOnlyList<Decided> Decided, Worded? Next)
                 continue;
             }
 
-            if (change.IsAnswer || change.Seq == inDoubt || !Same(change))
+            if (change.IsAnswer || change.IsRepeat || change.Seq == inDoubt || !Same(change))
                 return new TellPlan(decided, change);
             decided.Add(new Decided(change.Seq, Decision.Suppressed, SameAsLast));
         }
@@ -79,4 +80,7 @@ internal sealed record Worded(long Seq, StatusClass Class, string? RobotId, Sayi
 {
     /// <summary>Told for itself: it is no word about the delivery's status.</summary>
     public bool IsAnswer { get; init; }
+
+    /// <summary>A person wants it told again: that the partner took the same word before is no reason against it.</summary>
+    public bool IsRepeat { get; init; }
 }

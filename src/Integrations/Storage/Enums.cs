@@ -3,9 +3,14 @@ using Integrations.Customers;
 using Integrations.Deliveries;
 using Integrations.Exchange;
 using Integrations.Ingress.Drift;
+using Integrations.Ops.Access;
+using Integrations.Ops.Batches;
+using Integrations.Ops.Issues;
+using Integrations.Ops.Jobs;
 using Integrations.Partners.Specified;
 using Integrations.StatusUpdates;
 using Integrations.StatusUpdates.Protection;
+using Integrations.StatusUpdates.Settlements;
 using Npgsql;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 using Npgsql.NameTranslation;
@@ -44,6 +49,13 @@ internal static class Enums
         mapping.Map<PiiKind>();
         mapping.Map<PiiPurpose>();
         mapping.Map<DriftKind>();
+        mapping.Map<SettlementAct>();
+        mapping.Map<OpsRole>();
+        mapping.Map<BatchAct>();
+        mapping.Map<BatchState>();
+        mapping.Map<BatchRowState>();
+        mapping.Map<IssueState>();
+        mapping.Map<JobOutcome>();
         mapping.MapSpecified();
     }
 

@@ -18,7 +18,8 @@ public sealed class Partitions(IDbContextFactory<IntegrationsDb> contexts, Npgsq
     // Two hosts that create the same partition at once would fail one of them.
     private const long LockKey = 0x494e5447_50415254;
 
-    public async Task EnsureAsync(CancellationToken token)
+    /// <summary>Says for how many tables there is room ahead.</summary>
+    public async Task<int> EnsureAsync(CancellationToken token)
     {
         IReadOnlyList<string> tables;
         await using (var db = await contexts.CreateDbContextAsync(token))
@@ -35,6 +36,7 @@ public sealed class Partitions(IDbContextFactory<IntegrationsDb> contexts, Npgsq
         }
 
         await transaction.CommitAsync(token);
+        return tables.Count;
     }
 
     private static string Sql(string table, DateOnly day) => string.Create(CultureInfo.InvariantCulture,

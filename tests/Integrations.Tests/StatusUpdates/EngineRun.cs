@@ -95,6 +95,20 @@ internal sealed class EngineRun : IAsyncDisposable
         return this;
     }
 
+    /// <summary>What a job engine runs instead of the loop.</summary>
+    public TellTurn Turn() => new(
+        Store,
+        Lanes,
+        new LaneDoor(Lanes, Gates, Budgets, Options.Create(_options)),
+        new TellDelivery(Partner, Lanes, Budgets, _settings, Metrics, _time, NullLogger<TellDelivery>.Instance),
+        new CallWriter(Store, Node, TimeProvider.System, NullLogger<CallWriter>.Instance),
+        Recorder,
+        _registry,
+        Node,
+        Options.Create(_options),
+        _time,
+        NullLogger<TellTurn>.Instance);
+
     /// <summary>Stops as a host does; a fault of the engine is the test's.</summary>
     public async Task StopAsync()
     {

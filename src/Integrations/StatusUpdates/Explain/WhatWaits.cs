@@ -86,6 +86,7 @@ internal sealed class WhatWaits(PartnerSettings settings, PartnerRegistry regist
             said.ConvertAll(s => new Worded(s.Change.Seq, s.Change.News.Class, s.Change.RobotId, s.Saying, now - s.Change.RecordedAt >= s.Change.News.For)
             {
                 IsAnswer = s.Change.IsAnswer,
+                IsRepeat = s.Change.IsRepeat,
             }),
             state.LastStatusSent, state.LastRobotIdSent, doubt);
         var decided = plan.Decided.ToDictionary(d => d.Seq);
@@ -139,7 +140,10 @@ internal sealed class WhatWaits(PartnerSettings settings, PartnerRegistry regist
     private static OwedChange Change(Delivery delivery, StatusUpdate update) => update switch
     {
         { Answer: { } answer } => new(
-            delivery.Id, update.Seq, AnswerContent.Read(answer), delivery.ApiVersion, delivery.Region, update.RecordedAt, update.TraceParent),
+            delivery.Id, update.Seq, AnswerContent.Read(answer), delivery.ApiVersion, delivery.Region, update.RecordedAt, update.TraceParent)
+        {
+            IsRepeat = update.Repeats is not null,
+        },
         _ => new(
             new StatusChange
             {
@@ -161,7 +165,10 @@ internal sealed class WhatWaits(PartnerSettings settings, PartnerRegistry regist
                 Position = update is { Latitude: { } latitude, Longitude: { } longitude } ? new GeoPoint(latitude, longitude) : null,
                 CancelReason = update.CancelReason,
             },
-            update.RecordedAt, update.TraceParent),
+            update.RecordedAt, update.TraceParent)
+        {
+            IsRepeat = update.Repeats is not null,
+        },
     };
 
     private sealed record Planned(IReadOnlyList<OwedNow> Owed, InDoubt? Doubt, NextCall? Next);

@@ -104,6 +104,13 @@ internal sealed class HostLane(LaneKey key, int most)
         }
     }
 
+    /// <summary>Whether the window holds one more of a kind.</summary>
+    public bool HasRoom(short kind)
+    {
+        lock (_lock)
+            return _slots.HasRoom(kind, _judge.Window);
+    }
+
     /// <summary>What a claim found of what was offered to a kind.</summary>
     public void Found(short kind, bool any)
     {

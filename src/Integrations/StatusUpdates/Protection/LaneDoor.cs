@@ -22,6 +22,19 @@ internal sealed class LaneDoor(Lanes lanes, LaneStore store, RateBudgets budgets
         return room;
     }
 
+    /// <summary>The same for one delivery of a lane; null when nothing may be begun there now.</summary>
+    public async Task<LaneRoom?> RoomOfAsync(Lane lane, CancellationToken token)
+    {
+        if (lanes.ShortOfBudget().FirstOrDefault(l => l.Lane == lane.Key) is { Wanted: > 0 })
+            await budgets.AskAsync([(lane.Key, 1)], token);
+        if (!lanes.WantingProbe().Contains(lane.Key))
+            return lanes.HasRoom(lane) ? new LaneRoom(lane, 1) : null;
+        if (budgets.Available(lane.Key) > 0 && await store.TakeProbeAsync(lane.Key, options.Value.Lease, token) is var (probe, kind))
+            return new LaneRoom(lane with { Kind = kind }, 1, probe);
+        lanes.ProbeNotTaken(lane.Key);
+        return null;
+    }
+
     /// <summary>
     /// After the claim. The right to probe is given back where nothing was found to probe with. True when looking again at once may find
     /// something that was not looked for this time.

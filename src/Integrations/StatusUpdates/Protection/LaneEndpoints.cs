@@ -1,5 +1,6 @@
 using Integrations.Abstractions;
 using Integrations.Abstractions.Reading;
+using Integrations.Ops.Acts;
 using Integrations.Partners;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
@@ -52,7 +53,7 @@ internal static class LaneEndpoints
             body.Fault("reason", "no_control_characters");
         if (body.HasFaults)
             return TypedResults.ValidationProblem(Faults(body));
-        return TypedResults.Ok(await mediator.Send(new OrderLane(lane, ordered, by!.Trim(), reason!.Trim()), token));
+        return TypedResults.Ok(await mediator.Send(new OrderLane(lane, ordered, new Doer(by!.Trim(), reason!.Trim())), token));
     }
 
     /// <summary>A partner that is switched off has lanes too: one may be paused before it is switched on.</summary>

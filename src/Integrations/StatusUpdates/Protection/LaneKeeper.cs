@@ -1,4 +1,5 @@
 using Integrations.Abstractions;
+using Integrations.Ops.Jobs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,14 +13,21 @@ namespace Integrations.StatusUpdates.Protection;
 /// </summary>
 internal sealed partial class LaneKeeper(
     LaneStore store, Lanes lanes, EgressSignal signal, IOptions<StatusEngineOptions> options, TimeProvider time, ILogger<LaneKeeper> log)
-    : BackgroundService
+    : BackgroundService, ILoop
 {
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
 
     // A host that stops says what it found out, but not for longer than a stop may take.
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
+    private readonly Turn _turn = new();
     private LaneNews? _unwritten;
+
+    string ILoop.Name => "lane-keeper";
+
+    string ILoop.Promise => "Keeps all hosts of one mind about which partners are open, closed, paused or drained.";
+
+    DateTimeOffset? ILoop.LastTurn => _turn.Last;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -27,6 +35,7 @@ internal sealed partial class LaneKeeper(
             return;
         while (!stoppingToken.IsCancellationRequested)
         {
+            _turn.Begin(time);
             try
             {
                 await WriteAllAsync(stoppingToken);

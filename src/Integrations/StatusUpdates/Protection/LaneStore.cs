@@ -1,4 +1,5 @@
 using Integrations.Abstractions;
+using Integrations.Ops.Acts;
 using Npgsql;
 
 namespace Integrations.StatusUpdates.Protection;
@@ -79,21 +80,19 @@ internal sealed class LaneStore(NpgsqlDataSource source)
         await command.ExecuteNonQueryAsync(token);
     }
 
-    public async Task HoldAsync(LaneKey lane, bool drain, string by, string reason, CancellationToken token)
+    /// <summary>What an operator orders, and the record of it, in one transaction.</summary>
+    public async Task OrderAsync(LaneKey lane, LaneAct act, OpsAct record, CancellationToken token)
     {
-        await using var command = Command(LaneSql.Hold, lane);
-        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = drain });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = by });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = reason });
+        await using var connection = await source.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        await using var command = With(lane, new NpgsqlCommand(act is LaneAct.Resume ? LaneSql.Resume : LaneSql.Hold, connection, transaction));
+        if (act is not LaneAct.Resume)
+            command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = act is LaneAct.Drain });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = record.Actor });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = record.Reason });
         await command.ExecuteNonQueryAsync(token);
-    }
-
-    public async Task ResumeAsync(LaneKey lane, string by, string reason, CancellationToken token)
-    {
-        await using var command = Command(LaneSql.Resume, lane);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = by });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = reason });
-        await command.ExecuteNonQueryAsync(token);
+        await ActLedger.WriteAsync(transaction, record, token);
+        await transaction.CommitAsync(token);
     }
 
     public async Task EndDrainsAsync(CancellationToken token)
@@ -102,9 +101,10 @@ internal sealed class LaneStore(NpgsqlDataSource source)
         await command.ExecuteNonQueryAsync(token);
     }
 
-    private NpgsqlCommand Command(string sql, LaneKey lane)
+    private NpgsqlCommand Command(string sql, LaneKey lane) => With(lane, source.CreateCommand(sql));
+
+    private static NpgsqlCommand With(LaneKey lane, NpgsqlCommand command)
     {
-        var command = source.CreateCommand(sql);
         command.Parameters.Add(new NpgsqlParameter<IntegrationType> { TypedValue = lane.Partner });
         command.Parameters.Add(new NpgsqlParameter<Region> { TypedValue = lane.Region });
         return command;

@@ -54,6 +54,10 @@ internal sealed class Lanes
         return room;
     }
 
+    /// <summary>Whether one more of its kind may be begun.</summary>
+    public bool HasRoom(Lane lane) =>
+        _lanes.TryGetValue(lane.Key, out var here) && !here.IsClosed(Now) && _budgets.Available(lane.Key) > 0 && here.HasRoom(lane.Kind);
+
     /// <summary>Notes what a claim found of what was offered. True when looking again at once may find something.</summary>
     public bool Found(IReadOnlyList<LaneRoom> offered, IReadOnlyList<Claimed> claimed)
     {

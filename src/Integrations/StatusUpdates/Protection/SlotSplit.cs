@@ -33,6 +33,13 @@ internal sealed class SlotSplit
         return kept;
     }
 
+    /// <summary>The same division, for one more of a kind.</summary>
+    public bool HasRoom(short kind, int window)
+    {
+        var others = _inFlight[Lane.Retries] + _inFlight[Lane.Replays];
+        return InFlight < window && (kind is Lane.First || others < (window + 1) / 2) && (kind is not Lane.Replays || _inFlight[Lane.Replays] < (window + 3) / 4);
+    }
+
     /// <summary>By kind, together no more than <paramref name="free"/>.</summary>
     public int[] Offer(int window, int free)
     {

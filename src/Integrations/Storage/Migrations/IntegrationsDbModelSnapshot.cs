@@ -5,9 +5,14 @@ using Integrations.Customers;
 using Integrations.Deliveries;
 using Integrations.Exchange;
 using Integrations.Ingress.Drift;
+using Integrations.Ops.Access;
+using Integrations.Ops.Batches;
+using Integrations.Ops.Issues;
+using Integrations.Ops.Jobs;
 using Integrations.Partners.Specified;
 using Integrations.StatusUpdates;
 using Integrations.StatusUpdates.Protection;
+using Integrations.StatusUpdates.Settlements;
 using Integrations.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -30,6 +35,9 @@ namespace Integrations.Storage.Migrations
 
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "address_kind", new[] { "Dropoff", "Pickup" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "attempt_status", new[] { "Assigned", "AtBot", "AtDestination", "AtPickup", "CancelRequestFailed", "CancelRequested", "Canceled", "Completed", "Delivered", "DeliveryInProgress", "InTransit", "InTransitToPartner", "InTransitToRescue", "LoadedWaitingForPilot", "LoadedWithPilot", "Pending", "PickupInProgress", "RequestFailed", "Requested", "RescueInitiated", "RescueRequested", "Rescued", "ReturnCanceled", "ReturnInProgress", "ReturnInitiated", "Returned", "Scheduled", "TimedOut", "Unrecoverable" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "batch_act", new[] { "Dismiss", "Reprocess", "Resend", "RetryNow", "TakeAsHeard" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "batch_row_state", new[] { "Done", "Failed", "Skipped", "Waiting" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "batch_state", new[] { "Canceled", "Finished", "Paused", "Planned", "Running", "Stopped" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "call_outcome", new[] { "Dead", "Retry", "Sent", "Unknown" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "call_purpose", new[] { "Cancel", "Create", "Query", "Quote", "StatusUpdate", "Unlock", "Update" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "cancel_reason", new[] { "Aberrations", "BotFlipped", "BotHit", "BotRescue", "BotStuck", "CourierFailure", "CustomerBlacklisted", "CustomerRequestedUnable", "CustomerRequestedUnwilling", "CustomerUnresponsive", "DeliveryCanceled", "DeliveryWatchdog", "HardwareIssue", "IdCheck", "LargeOrder", "LongLoad", "MerchantError", "MerchantRequested", "MerchantTabletIssue", "MerchantUnresponsive", "NotRobotAddressable", "Obstruction", "OffboardingMx", "Other", "OutsideAvailabilityWindow", "PedestrianInterference", "PilotAvailability", "PilotError", "RobotAvailability", "RobotDeliveriesDisabledByMerchant", "RobotDeliveriesDisabledByOperatingZone", "RouteBlocked", "RoutingFailed", "SMSFailure", "SoftwareIssue", "TerrainIssue", "UnclearDropOff", "WeatherConditions" });
@@ -39,12 +47,16 @@ namespace Integrations.Storage.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "delivery_status", new[] { "INVALID", "NOT_RELEVANT", "PENDING", "PROCESSED" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "door_dash_delivery_status", new[] { "DELIVERY_STATUS_DELIVERY_COMPLETED", "DELIVERY_STATUS_HEADING_TO_DROPOFF_LOCATION", "DELIVERY_STATUS_HEADING_TO_LOADING_LOCATION", "DELIVERY_STATUS_WAITING_FOR_LOAD" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "drift_kind", new[] { "Array", "Bool", "Null", "Number", "Object", "String" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "issue_state", new[] { "Acknowledged", "Ignored", "Open", "Resolved" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "job_outcome", new[] { "Failed", "Succeeded" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "lane_act", new[] { "Drain", "Pause", "Resume" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "lane_trouble", new[] { "BadCredentials", "Failures", "Gone", "RetryAfter" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "ops_role", new[] { "Admin", "Operator", "Privacy", "Viewer" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pii_kind", new[] { "CustomerEmail", "CustomerName", "CustomerPhone", "DropoffAddress", "DropoffBusinessName", "DropoffInstructions", "PickupAddress", "PickupBusinessName", "PickupContactName", "PickupEmail", "PickupInstructions", "PickupPhone" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pii_purpose", new[] { "Forward", "Lookup", "Replay", "SupportReveal" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "region", new[] { "EU", "US" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "request_verdict", new[] { "Accepted", "Asked", "Conflict", "Failed", "Invalid", "NotRelevant", "Recorded", "Refused", "Repeated", "UnknownDelivery", "Unreadable" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "settlement_act", new[] { "Dismissed", "Resent", "TakenAsHeard" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "source", new[] { "ally", "chow_now", "chowly", "door_dash", "grubhub", "huuva", "lunchbox", "native", "olo", "ordermark", "other", "otter", "three_pl", "uber_eats" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "undeliverable_action", new[] { "Dispose", "LeaveAtDoor", "ReturnToPickup" });
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -389,6 +401,10 @@ namespace Integrations.Storage.Migrations
 
                     b.HasIndex("CustomerId")
                         .HasDatabaseName("ix_delivery_customer_id");
+
+                    b.HasIndex("PartnerReference")
+                        .HasDatabaseName("ix_delivery_partner_reference")
+                        .HasFilter("partner_reference IS NOT NULL");
 
                     b.HasIndex("ExternalDeliveryId", "CreatedAt")
                         .HasDatabaseName("ix_delivery_external_delivery_id_created_at");
@@ -990,6 +1006,304 @@ namespace Integrations.Storage.Migrations
                     b.ToTable("drift_sighting", (string)null);
                 });
 
+            modelBuilder.Entity("Integrations.Ops.Access.OpsUser", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DisabledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("disabled_at");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("text")
+                        .HasColumnName("password_hash");
+
+                    b.PrimitiveCollection<OpsRole[]>("Roles")
+                        .IsRequired()
+                        .HasColumnType("ops_role[]")
+                        .HasColumnName("roles");
+
+                    b.Property<Guid>("Stamp")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stamp");
+
+                    b.HasKey("Name")
+                        .HasName("pk_ops_user");
+
+                    b.ToTable("ops_user", (string)null);
+                });
+
+            modelBuilder.Entity("Integrations.Ops.Acts.OpsAct", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("act");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
+                    b.Property<Guid?>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<string>("Details")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("details");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Ticket")
+                        .HasColumnType("text")
+                        .HasColumnName("ticket");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ops_act");
+
+                    b.HasIndex("DeliveryId", "Id")
+                        .HasDatabaseName("ix_ops_act_delivery_id_id")
+                        .HasFilter("delivery_id IS NOT NULL");
+
+                    b.HasIndex("Subject", "Id")
+                        .HasDatabaseName("ix_ops_act_subject_id")
+                        .HasFilter("subject IS NOT NULL");
+
+                    b.ToTable("ops_act", (string)null);
+                });
+
+            modelBuilder.Entity("Integrations.Ops.Batches.Batch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<BatchAct>("Act")
+                        .HasColumnType("batch_act")
+                        .HasColumnName("act");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<DateTimeOffset>("CutOff")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cut_off");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer")
+                        .HasColumnName("done");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("filter");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<DateTimeOffset>("PlannedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("planned_at");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Skipped")
+                        .HasColumnType("integer")
+                        .HasColumnName("skipped");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<BatchState>("State")
+                        .HasColumnType("batch_state")
+                        .HasColumnName("state");
+
+                    b.Property<string>("StoppedBecause")
+                        .HasColumnType("text")
+                        .HasColumnName("stopped_because");
+
+                    b.Property<string>("Ticket")
+                        .HasColumnType("text")
+                        .HasColumnName("ticket");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.HasKey("Id")
+                        .HasName("pk_batch");
+
+                    b.HasIndex("PlannedAt")
+                        .HasDatabaseName("ix_batch_planned_at")
+                        .HasFilter("state = 'Running'");
+
+                    b.ToTable("batch", (string)null);
+                });
+
+            modelBuilder.Entity("Integrations.Ops.Batches.BatchRow", b =>
+                {
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<DateTimeOffset?>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<long?>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<BatchRowState>("State")
+                        .HasColumnType("batch_row_state")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("BatchId", "Position")
+                        .HasName("pk_batch_row");
+
+                    b.ToTable("batch_row", (string)null);
+                });
+
+            modelBuilder.Entity("Integrations.Ops.Issues.Issue", b =>
+                {
+                    b.Property<IntegrationType>("IntegrationType")
+                        .HasColumnType("integration_type")
+                        .HasColumnName("integration_type");
+
+                    b.Property<Region>("Region")
+                        .HasColumnType("region")
+                        .HasColumnName("region");
+
+                    b.Property<int>("ApiVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("api_version");
+
+                    b.Property<string>("Cause")
+                        .HasColumnType("text")
+                        .HasColumnName("cause");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Owner")
+                        .HasColumnType("text")
+                        .HasColumnName("owner");
+
+                    b.Property<IssueState>("State")
+                        .HasColumnType("issue_state")
+                        .HasColumnName("state");
+
+                    b.HasKey("IntegrationType", "Region", "ApiVersion", "Cause")
+                        .HasName("pk_issue");
+
+                    b.ToTable("issue", (string)null);
+                });
+
+            modelBuilder.Entity("Integrations.Ops.Jobs.JobRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AskedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Job")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("job");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("node");
+
+                    b.Property<JobOutcome?>("Outcome")
+                        .HasColumnType("job_outcome")
+                        .HasColumnName("outcome");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_job_run");
+
+                    b.HasIndex("Job", "StartedAt")
+                        .HasDatabaseName("ix_job_run_job_started_at");
+
+                    b.ToTable("job_run", (string)null);
+                });
+
             modelBuilder.Entity("Integrations.Partners.Specified.DoorDashUpdate", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1527,6 +1841,38 @@ namespace Integrations.Storage.Migrations
                     b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
                 });
 
+            modelBuilder.Entity("Integrations.StatusUpdates.Settlements.Settlement", b =>
+                {
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<SettlementAct>("Act")
+                        .HasColumnType("settlement_act")
+                        .HasColumnName("act");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<long?>("RepeatedAs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("repeated_as");
+
+                    b.Property<DateTimeOffset>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
+
+                    b.HasKey("DeliveryId", "Seq")
+                        .HasName("pk_settlement");
+
+                    b.ToTable("settlement", (string)null);
+                });
+
             modelBuilder.Entity("Integrations.StatusUpdates.StatusDecision", b =>
                 {
                     b.Property<Guid>("DeliveryId")
@@ -1622,6 +1968,10 @@ namespace Integrations.Storage.Migrations
                     b.Property<DateTimeOffset?>("PickupEta")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("pickup_eta");
+
+                    b.Property<long?>("Repeats")
+                        .HasColumnType("bigint")
+                        .HasColumnName("repeats");
 
                     b.Property<string>("RobotId")
                         .HasColumnType("text")
@@ -1754,6 +2104,16 @@ namespace Integrations.Storage.Migrations
                         .HasForeignKey("DeliveryId")
                         .OnDelete(DeleteBehavior.NoAction)
                         .HasConstraintName("fk_incoming_request_delivery_id");
+                });
+
+            modelBuilder.Entity("Integrations.Ops.Batches.BatchRow", b =>
+                {
+                    b.HasOne("Integrations.Ops.Batches.Batch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired()
+                        .HasConstraintName("fk_batch_row_batch_id");
                 });
 
             modelBuilder.Entity("Integrations.Partners.Specified.DoorDashUpdate", b =>

@@ -3,6 +3,7 @@ using Integrations.StatusUpdates;
 using Integrations.StatusUpdates.Explain;
 using Integrations.StatusUpdates.Protection;
 using Integrations.Testing;
+using Integrations.Tests.StatusUpdates.Protection;
 using Shouldly;
 using Xunit;
 using static Integrations.Abstractions.AttemptStatus;

@@ -1,5 +1,6 @@
 using Integrations.StatusUpdates;
 using Integrations.StatusUpdates.Protection;
+using Integrations.Tests.StatusUpdates.Protection;
 using static Integrations.Tests.StatusUpdates.Model.ModelViolation;
 
 namespace Integrations.Tests.StatusUpdates.Model;

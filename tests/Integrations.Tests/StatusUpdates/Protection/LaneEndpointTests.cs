@@ -36,6 +36,8 @@ public sealed class LaneEndpointTests(WholeGateway gateway)
         (await LaneAsync("US"))["heldBy"].ShouldBeNull();
         (await gateway.ColumnAsync<string>("SELECT act || ' ' || given_by || ': ' || reason FROM lane_order WHERE region = 'US' AND given_by IN ('ann', 'bob') AND reason IN ('they asked for it', 'it is over') ORDER BY given_at"))
             .ShouldBe(["Pause ann: they asked for it", "Resume bob: it is over"]);
+        (await gateway.ColumnAsync<string>("SELECT act || ' ' || subject || ' ' || actor || ': ' || reason FROM ops_act WHERE subject = 'ALLY/US' AND reason IN ('they asked for it', 'it is over') ORDER BY id"))
+            .ShouldBe(["lane.pause ALLY/US ann: they asked for it", "lane.resume ALLY/US bob: it is over"]);
     }
 
     [Fact]

@@ -1,0 +1,140 @@
+using Integrations.Abstractions;
+using Integrations.Ops.Acts;
+using Npgsql;
+
+namespace Integrations.StatusUpdates.Settlements;
+
+/// <summary>
+/// What people may do about changes that could not be told. Each act takes the delivery's own lock, so it is decided against what the
+/// engine has done by then, and is written down with actor and reason in the same transaction.
+/// </summary>
+internal sealed class DeadChanges(NpgsqlDataSource source, EgressSignal signal, TimeProvider time)
+{
+    public const string ResendAct = "delivery.resend";
+    public const string HeardAct = "change.heard";
+    public const string DismissAct = "change.dismiss";
+    public const string RetryAct = "delivery.retry_now";
+
+    /// <summary>
+    /// Puts every dead, undecided change that the partner has heard nothing newer of at the end of the sequence, in its order, to be told
+    /// in the words of today, each as a message of its own. Where a call may have arrived, the partner may hear it twice: that is what the
+    /// person has decided.
+    /// </summary>
+    public Task<SettleResult> ResendAsync(Guid deliveryId, Doer doer, CancellationToken token) => InTransactionAsync(deliveryId, async (transaction, state, dead) =>
+    {
+        if (state.NextSeq > state.DecidedTo)
+            return SettleResult.Refused(SettleResult.NewerPending);
+        var repeated = dead.Where(seq => seq > state.SentTo).ToArray();
+        if (repeated.Length == 0)
+            return SettleResult.Refused(dead.Count == 0 ? SettleResult.NothingToSettle : SettleResult.NewerTold);
+
+        var now = time.GetUtcNow();
+        await RunAsync(transaction, SettlingSql.Repeat, token, now, deliveryId, repeated, state.NextSeq, state.Since);
+        var last = state.NextSeq + repeated.Length;
+        await RunAsync(transaction, SettlingSql.Advance, token, deliveryId, last);
+        await RunAsync(transaction, SettlingSql.Owe, token, deliveryId, state.Partner, state.Region, Lane.Replays, last, now);
+        await SettleAsync(transaction, deliveryId, repeated, SettlementAct.Resent, ResendAct, doer, now, state.NextSeq, token);
+        return new SettleResult("resent", Done: true);
+    }, token);
+
+    /// <summary>It is known that the partner has heard it: what it knows is noted, nothing is sent.</summary>
+    public Task<SettleResult> TakeAsHeardAsync(Guid deliveryId, long seq, Doer doer, CancellationToken token) => OneAsync(deliveryId, seq, SettlementAct.TakenAsHeard, HeardAct, doer, token);
+
+    /// <summary>Nobody needs to hear it any more: nothing is sent.</summary>
+    public Task<SettleResult> DismissAsync(Guid deliveryId, long seq, Doer doer, CancellationToken token) => OneAsync(deliveryId, seq, SettlementAct.Dismissed, DismissAct, doer, token);
+
+    /// <summary>What waits for its next attempt is due now. The attempts that were made still count.</summary>
+    public async Task<SettleResult> RetryNowAsync(Guid deliveryId, Doer doer, CancellationToken token)
+    {
+        await using var connection = await source.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        await using (var command = new NpgsqlCommand(SettlingSql.DueNow, connection, transaction) { Parameters = { new() { Value = deliveryId } } })
+        {
+            if (await command.ExecuteScalarAsync(token) is null)
+                return SettleResult.Refused(SettleResult.NotWaiting);
+        }
+
+        await ActLedger.WriteAsync(transaction, ActLedger.Row(doer, RetryAct, time.GetUtcNow(), deliveryId), token);
+        await transaction.CommitAsync(CancellationToken.None);
+        signal.Wake();
+        return new SettleResult("due_now", Done: true);
+    }
+
+    private Task<SettleResult> OneAsync(Guid deliveryId, long seq, SettlementAct act, string name, Doer doer, CancellationToken token) =>
+        InTransactionAsync(deliveryId, async (transaction, state, dead) =>
+        {
+            if (!dead.Contains(seq))
+                return SettleResult.Refused(SettleResult.NothingToSettle);
+            var now = time.GetUtcNow();
+            // While something newer is on its way, what the partner knows is about to change.
+            if (act is SettlementAct.TakenAsHeard && state.NextSeq == state.DecidedTo)
+                await RunAsync(transaction, SettlingSql.TakeAsHeard, token, deliveryId, seq, now, state.Since);
+            await SettleAsync(transaction, deliveryId, [seq], act, name, doer, now, repeatedFrom: null, token);
+            return new SettleResult(act.ToString(), Done: true);
+        }, token);
+
+    private async Task<SettleResult> InTransactionAsync(
+        Guid deliveryId, Func<NpgsqlTransaction, State, IReadOnlyList<long>, Task<SettleResult>> act, CancellationToken token)
+    {
+        await using var connection = await source.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        if (await LockAsync(transaction, deliveryId, token) is not { } state)
+            return SettleResult.Refused(SettleResult.UnknownDelivery);
+        var result = await act(transaction, state, await DeadAsync(transaction, deliveryId, state, token));
+        if (!result.Done)
+            return result;
+        // Once decided it is done, whether or not the person waits.
+        await transaction.CommitAsync(CancellationToken.None);
+        signal.Wake();
+        return result;
+    }
+
+    private static async Task<State?> LockAsync(NpgsqlTransaction transaction, Guid deliveryId, CancellationToken token)
+    {
+        await using var command = new NpgsqlCommand(SettlingSql.Lock, transaction.Connection, transaction) { Parameters = { new() { Value = deliveryId } } };
+        await using var row = await command.ExecuteReaderAsync(token);
+        return await row.ReadAsync(token)
+            ? new State(
+                row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetFieldValue<IntegrationType>(3), row.GetFieldValue<Region>(4),
+                row.GetFieldValue<DateTimeOffset>(5))
+            : null;
+    }
+
+    private static async Task<List<long>> DeadAsync(NpgsqlTransaction transaction, Guid deliveryId, State state, CancellationToken token)
+    {
+        await using var command = new NpgsqlCommand(SettlingSql.Dead, transaction.Connection, transaction)
+        {
+            Parameters = { new() { Value = deliveryId }, new() { Value = state.Since } },
+        };
+        var dead = new List<long>();
+        await using var row = await command.ExecuteReaderAsync(token);
+        while (await row.ReadAsync(token))
+        {
+            if (await row.IsDBNullAsync(1, token))
+                dead.Add(row.GetInt64(0));
+        }
+
+        return dead;
+    }
+
+    private static async Task SettleAsync(
+        NpgsqlTransaction transaction, Guid deliveryId, long[] seqs, SettlementAct act, string name, Doer doer, DateTimeOffset now, long? repeatedFrom,
+        CancellationToken token)
+    {
+        var row = ActLedger.Row(doer, name, now, deliveryId, details: new { changes = seqs });
+        await ActLedger.WriteAsync(transaction, row, token);
+        await RunAsync(
+            transaction, SettlingSql.Settle, token, deliveryId, seqs, act, now, row.Id,
+            seqs.Select((_, place) => repeatedFrom + place + 1).ToArray());
+    }
+
+    private static async Task RunAsync(NpgsqlTransaction transaction, string sql, CancellationToken token, params object[] values)
+    {
+        await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction);
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        await command.ExecuteNonQueryAsync(token);
+    }
+
+    private sealed record State(long NextSeq, long DecidedTo, long SentTo, IntegrationType Partner, Region Region, DateTimeOffset Since);
+}

@@ -1,0 +1,55 @@
+namespace Integrations.StatusUpdates.Settlements;
+
+/// <summary>What a person's decision reads and writes. The locks are the engine's own, in the engine's order.</summary>
+internal static class SettlingSql
+{
+    public const string Lock = """
+        SELECT s.next_seq, s.last_seq_decided, s.last_seq_sent, s.integration_type, s.region, coalesce(d.created_at, now() - interval '31 days')
+        FROM external_state s LEFT JOIN delivery d ON d.id = s.delivery_id
+        WHERE s.delivery_id = $1 FOR NO KEY UPDATE OF s
+        """;
+
+    // Of a change that was tried again after a restore there may be two rows; the last one counts.
+    public const string Dead = """
+        SELECT x.seq, t.act FROM status_decision x
+        LEFT JOIN settlement t ON t.delivery_id = x.delivery_id AND t.seq = x.seq
+        WHERE x.delivery_id = $1 AND x.decision = 'Dead' AND x.decided_at >= $2 - interval '1 hour' ORDER BY x.seq
+        """;
+
+    // Put at the end, each with a number of its own: a new saying, not the old call once more.
+    public const string Repeat = """
+        INSERT INTO status_update (recorded_at, delivery_id, seq, status, attempt, robot_id, occurred_at, source_version, event_id,
+            pickup_eta, dropoff_eta, latitude, longitude, cancel_reason, trace_parent, answer, repeats)
+        SELECT $1, u.delivery_id, $4 + row_number() OVER (ORDER BY u.seq), u.status, u.attempt, u.robot_id, u.occurred_at, u.source_version, u.event_id,
+            u.pickup_eta, u.dropoff_eta, u.latitude, u.longitude, u.cancel_reason, u.trace_parent, u.answer, coalesce(u.repeats, u.seq)
+        FROM status_update u
+        WHERE u.delivery_id = $2 AND u.seq = ANY($3) AND u.recorded_at >= $5 - interval '1 hour'
+        """;
+
+    public const string Advance = "UPDATE external_state SET next_seq = $2 WHERE delivery_id = $1";
+
+    public const string Owe = """
+        INSERT INTO egress_ready (delivery_id, integration_type, region, lane, due_at, pending_seq, pending_since, attempts)
+        VALUES ($1, $2, $3, $4, now(), $5, $6, 0)
+        """;
+
+    public const string Settle = """
+        INSERT INTO settlement (delivery_id, seq, act, settled_at, act_id, repeated_as)
+        SELECT $1, s.seq, $3, $4, $5, s.repeated_as FROM unnest($2::bigint[], $6::bigint[]) AS s(seq, repeated_as)
+        """;
+
+    // What the partner is known to have heard: the word of the change's last call.
+    public const string TakeAsHeard = """
+        UPDATE external_state s
+        SET last_seq_sent = c.seq, last_status_sent = coalesce(c.partner_status, s.last_status_sent), last_robot_id_sent = c.robot_id, last_update_at = $3
+        FROM (SELECT seq, partner_status, robot_id FROM client_requests
+              WHERE delivery_id = $1 AND seq = $2 AND purpose = 'StatusUpdate' AND requested_at >= $4 - interval '1 hour'
+              ORDER BY requested_at DESC LIMIT 1) c
+        WHERE s.delivery_id = $1 AND s.last_seq_sent < c.seq
+        """;
+
+    public const string DueNow = """
+        UPDATE egress_ready SET due_at = now() WHERE delivery_id = $1 AND lease_token IS NULL AND due_at > now()
+        RETURNING attempts
+        """;
+}
