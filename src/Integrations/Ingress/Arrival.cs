@@ -4,6 +4,7 @@ using Integrations.Abstractions;
 using Integrations.Customers;
 using Integrations.Deliveries;
 using Integrations.Exchange;
+using Integrations.Ingress.Again;
 using Integrations.StatusUpdates.LateAnswers;
 
 namespace Integrations.Ingress;
@@ -61,6 +62,9 @@ public sealed class Arrival
     /// <summary>The answer that the partner waits for, where it is answered by a call of ours.</summary>
     public AwaitedAnswer? Awaited { get; private init; }
 
+    /// <summary>Null for a request that has come from its partner; otherwise the stored one that a person has read again.</summary>
+    internal SecondReading? Second { get; init; }
+
     public IntegrationType Partner => Door.Partner;
 
     public Guid Id => Message.RequestId;
@@ -68,7 +72,7 @@ public sealed class Arrival
     public DateTimeOffset At => Message.ReceivedAt;
 
     /// <summary>The same arrival, of a partner that waits for this answer.</summary>
-    internal Arrival For(AwaitedAnswer awaited) => new(Door, Message, _started, TraceParent) { Awaited = awaited };
+    internal Arrival For(AwaitedAnswer awaited) => new(Door, Message, _started, TraceParent) { Awaited = awaited, Second = Second };
 
     /// <summary>What is left of the time that the partner waits: a moment when the database was away has been part of it.</summary>
     public TimeSpan PatienceLeft(TimeProvider time)

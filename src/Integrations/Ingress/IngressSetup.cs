@@ -1,3 +1,4 @@
+using Integrations.Ingress.Again;
 using Integrations.Ingress.Authentication;
 using Integrations.Ingress.Documents;
 using Integrations.Ingress.Drift;
@@ -54,6 +55,9 @@ public static class IngressSetup
         services.AddSingleton<ReceiveReport>();
         services.AddSingleton<ReceivePlan>();
         services.AddSingleton<ReceiveFaulty>();
+        services.AddSingleton<UseCaseOf>();
+        services.AddSingleton<Reprocess>();
+        services.AddSingleton<Replay>();
     }
 
     private static void AddDocuments(IServiceCollection services, IConfiguration configuration)

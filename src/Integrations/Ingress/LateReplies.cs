@@ -36,6 +36,10 @@ internal sealed class LateReplies(RequestStore store, PartnerAnswers answers, Eg
         return Receipt(arrival, new Verdict.Recorded()) with { Repeated = true };
     }
 
+    /// <summary>True where the partner is answered by calls, and has had its answer to this.</summary>
+    public async Task<bool> IsAnsweredAsync(Arrival arrival) =>
+        Awaited(arrival) is { } awaited && await FindAsync(arrival.For(awaited)) is { IsAnswered: true };
+
     /// <summary>The conversation that an awaited answer belongs to; null when there is none yet, or nobody waits.</summary>
     public async Task<Conversation?> FindAsync(Arrival arrival) => arrival.Awaited is { } awaited
         ? await store.ReadAsync([Conversations.Find(arrival.Partner, awaited)], Conversations.ReadAsync)

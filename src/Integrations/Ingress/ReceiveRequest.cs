@@ -13,16 +13,7 @@ public sealed record ReceiveRequest(Arrival Arrival) : IRequest<Reply>;
 
 /// <summary>Reads, hands to the use case that the partner asks for, and answers. Each use case keeps the request in its own transaction.</summary>
 internal sealed partial class ReceiveRequestHandler(
-    ReceiveOrder orders,
-    ReceiveAcceptance acceptances,
-    ReceiveQuote quotes,
-    ReceiveCancel cancels,
-    ReceiveUnlock unlocks,
-    ReceiveUpdate updates,
-    ReceiveQuery queries,
-    ReceiveReport reports,
-    ReceivePlan plans,
-    ReceiveFaulty faulty,
+    UseCaseOf decide,
     LateReplies late,
     RequestStore store,
     PartnerAnswers answers,
@@ -47,7 +38,7 @@ internal sealed partial class ReceiveRequestHandler(
     {
         try
         {
-            return await late.AnswerAsync(arrival, waiting => JudgeAsync(waiting, Read(waiting)));
+            return await late.AnswerAsync(arrival, waiting => decide.DecideAsync(waiting, Read(waiting)));
         }
         catch (DatabaseAwayException e)
         {
@@ -81,22 +72,6 @@ internal sealed partial class ReceiveRequestHandler(
     private static Inbound Read(Arrival arrival) => arrival.Door.Route.BodyRequired && arrival.Message.Body.IsEmpty
         ? new Inbound.Unreadable([NoBody], null)
         : arrival.Door.Mapper.Read(arrival.Message);
-
-    private Task<Judgement> JudgeAsync(Arrival arrival, Inbound inbound) => inbound switch
-    {
-        Inbound.Create create => orders.ReceiveAsync(arrival, create.Draft),
-        Inbound.AcceptQuote acceptance => acceptances.ReceiveAsync(arrival, acceptance),
-        Inbound.Quote quote => quotes.ReceiveAsync(arrival, quote.Draft),
-        Inbound.Cancel cancel => cancels.ReceiveAsync(arrival, cancel),
-        Inbound.Unlock unlock => unlocks.ReceiveAsync(arrival, unlock),
-        Inbound.Update update => updates.ReceiveAsync(arrival, update),
-        Inbound.Query query => queries.ReceiveAsync(arrival, query.Delivery),
-        Inbound.Report report => reports.ReceiveAsync(arrival, report.Told),
-        Inbound.Plan plan => plans.ReceiveAsync(arrival, plan.Told),
-        Inbound.NotRelevant other => faulty.ReceiveAsync(arrival, other),
-        Inbound.Unreadable unreadable => faulty.ReceiveAsync(arrival, unreadable),
-        _ => throw new InvalidOperationException($"There is no use case for {inbound.GetType().Name}."),
-    };
 
     private static partial class Log
     {

@@ -84,7 +84,8 @@ internal sealed class RefusedOrders(RequestStore store, PartnerAnswers answers)
             }
         }
 
-        yield return unit.Request(judged with { DeliveryId = earlier?.DeliveryId ?? delivery.Id });
+        foreach (var statement in unit.Request(judged with { DeliveryId = earlier?.DeliveryId ?? delivery.Id }))
+            yield return statement;
     }
 
     /// <summary>The same order, refused before for the same reasons. Other reasons are another judgement: a store may be known by now.</summary>

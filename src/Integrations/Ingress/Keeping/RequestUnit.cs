@@ -27,10 +27,15 @@ internal sealed class RequestUnit : IDisposable
 
     public void Add(NpgsqlBatchCommand command) => _commands.Add(command);
 
-    /// <summary>The request's own row.</summary>
-    public void Keep(Judged judged) => Add(Request(judged));
+    /// <summary>The request's own row, and where a person had it read again, that person's act.</summary>
+    public void Keep(Judged judged) => _commands.AddRange(Request(judged));
 
-    public NpgsqlBatchCommand Request(Judged judged) => IncomingRequestRows.Insert(Arrival.ToRow(Key, judged));
+    public IEnumerable<NpgsqlBatchCommand> Request(Judged judged)
+    {
+        yield return IncomingRequestRows.Insert(Arrival.ToRow(Key, judged));
+        if (Arrival.Second is { } second)
+            yield return second.Statement(Arrival, judged);
+    }
 
     public void Dispose() => Key.Dispose();
 }

@@ -12,9 +12,14 @@ internal sealed record MappedField(string Name, string? Value, bool Personal = f
 
 /// <summary>A field that would be mapped differently today. Holds only what may be shown.</summary>
 /// <param name="Field">Its name; places in lists as <c>[]</c>, so that they can be counted.</param>
-/// <param name="Shown">What it was and what it would be.</param>
-internal sealed record FieldDifference(string Field, string Shown)
+/// <param name="Name">With the place in the list.</param>
+/// <param name="Then">What it was; null where nothing is known of then.</param>
+/// <param name="Now">What it would be.</param>
+internal sealed record FieldDifference(string Field, string Name, string? Then, string Now)
 {
+    /// <summary>As one line.</summary>
+    public string Shown => Then is null ? Now : $"{Name}: {Then} -> {Now}";
+
     /// <summary>Shorter ones are part of every text.</summary>
     private const int ShortestPart = 4;
 
@@ -27,7 +32,7 @@ internal sealed record FieldDifference(string Field, string Shown)
     /// <param name="key">Of the run.</param>
     public static IReadOnlyList<FieldDifference> Between(IReadOnlyList<MappedField> then, IReadOnlyList<MappedField> now, ReadOnlySpan<byte> key)
     {
-        var personal = then.Concat(now).Where(field => field.Personal && field.Value is { Length: >= ShortestPart }).Select(field => field.Value!).ToHashSet(StringComparer.Ordinal);
+        var personal = Personal(then.Concat(now));
         var (before, after) = (ByName(then), ByName(now));
         var found = new List<FieldDifference>();
         foreach (var name in before.Keys.Union(after.Keys, StringComparer.Ordinal))
@@ -36,12 +41,28 @@ internal sealed record FieldDifference(string Field, string Shown)
             if (string.Equals(old?.Value, fresh?.Value, StringComparison.Ordinal))
                 continue;
             var hidden = (old ?? fresh)!.Personal || Speaks(old?.Value, personal) || Speaks(fresh?.Value, personal);
-            found.Add(new FieldDifference(
-                Counted(name), $"{name}: {Show(old?.Value, hidden, key)} -> {Show(fresh?.Value, hidden, key)}"));
+            found.Add(new FieldDifference(Counted(name), name, Show(old?.Value, hidden, key), Show(fresh?.Value, hidden, key)));
         }
 
         return found;
     }
+
+    /// <summary>Every field that says something, masked.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Masked(IReadOnlyList<MappedField> fields, ReadOnlySpan<byte> key)
+    {
+        var personal = Personal(fields);
+        var shown = new List<KeyValuePair<string, string>>();
+        foreach (var field in fields)
+        {
+            if (field.Value is { Length: > 0 } value)
+                shown.Add(new(field.Name, Show(value, field.Personal || Speaks(value, personal), key)));
+        }
+
+        return shown;
+    }
+
+    private static HashSet<string> Personal(IEnumerable<MappedField> fields) =>
+        fields.Where(field => field.Personal && field.Value is { Length: >= ShortestPart }).Select(field => field.Value!).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>What a wrong mapping puts into a plain field may be a person's: then it is treated like one.</summary>
     private static bool Speaks(string? value, HashSet<string> personal) => value is not null && personal.Any(known =>

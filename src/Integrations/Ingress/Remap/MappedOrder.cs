@@ -26,12 +26,12 @@ internal static class MappedOrder
     }
 
     /// <param name="draft">Complete.</param>
-    /// <param name="stored">For what no reading gives: the store's place, and the currency of the quote.</param>
-    public static IReadOnlyList<MappedField> Of(DeliveryDraft draft, StoredOrder stored) =>
+    /// <param name="stored">For what no reading gives: the currency of the quote.</param>
+    public static IReadOnlyList<MappedField> Of(DeliveryDraft draft, StoredOrder? stored) =>
     [
         .. Fields(new Plain(
             draft.ExternalId, draft.Source, draft.SourceWord, draft.StoreId, draft.PartnerReference,
-            (draft.OrderValue ?? draft.Tip)?.Currency ?? stored.QuoteCurrency, draft.OrderValue?.MinorUnits, draft.Tip?.MinorUnits,
+            (draft.OrderValue ?? draft.Tip)?.Currency ?? stored?.QuoteCurrency, draft.OrderValue?.MinorUnits, draft.Tip?.MinorUnits,
             [.. draft.Contents], draft.ContentsKnown, draft.MinimumAge, draft.IfUndeliverable,
             draft.PickupReadyAt, draft.PickupDeadline, draft.DropoffReadyAt, draft.DropoffDeadline)),
         .. Place("pickup", draft.Pickup, personal: false),

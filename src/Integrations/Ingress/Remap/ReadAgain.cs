@@ -13,27 +13,35 @@ internal sealed class ReadAgain(PiiVault vault, PartnerRegistry registry, Partne
 
     /// <summary>A route that is gone and a module that throws are readings, too: unreadable ones.</summary>
     /// <exception cref="ErasedException">The request's content is gone.</exception>
-    public async Task<Inbound> ReadAsync(IncomingRequest request, AccessContext who, CancellationToken token)
+    public async Task<Inbound> ReadAsync(IncomingRequest request, AccessContext who, CancellationToken token) =>
+        await OpenAsync(request, who, token) is { } message ? Read(request.IntegrationType, message) : Unreadable("route:gone");
+
+    /// <summary>As it arrived, as far as it was kept. Null when the module has no such route any more; then nothing is opened.</summary>
+    /// <exception cref="ErasedException">The request's content is gone.</exception>
+    public async Task<InboundMessage?> OpenAsync(IncomingRequest request, AccessContext who, CancellationToken token)
     {
-        var mapper = registry.Mapper(request.IntegrationType);
-        if (mapper.Routes.FirstOrDefault(route => route.Name.Equals(request.Route, StringComparison.Ordinal)) is not { } route)
-            return Unreadable("route:gone");
-        var body = await vault.OpenRequestBodyAsync(request.Id, request.ReceivedAt, who, token);
-        if (route.BodyRequired && body.Length == 0)
+        if (registry.Mapper(request.IntegrationType).Routes.FirstOrDefault(route => route.Name.Equals(request.Route, StringComparison.Ordinal)) is not { } route)
+            return null;
+        return new InboundMessage
+        {
+            Route = route,
+            Body = await vault.OpenRequestBodyAsync(request.Id, request.ReceivedAt, who, token),
+            RequestId = request.Id,
+            ReceivedAt = request.ReceivedAt,
+            Region = request.Region,
+            PublicUrl = settings.For(request.IntegrationType).PublicUrl,
+            Path = Values(request.PathValues),
+            Headers = Values(request.Headers),
+        };
+    }
+
+    public Inbound Read(IntegrationType partner, InboundMessage message)
+    {
+        if (message.Route.BodyRequired && message.Body.IsEmpty)
             return NoBody;
         try
         {
-            return mapper.Read(new InboundMessage
-            {
-                Route = route,
-                Body = body,
-                RequestId = request.Id,
-                ReceivedAt = request.ReceivedAt,
-                Region = request.Region,
-                PublicUrl = settings.For(request.IntegrationType).PublicUrl,
-                Path = Values(request.PathValues),
-                Headers = Values(request.Headers),
-            });
+            return registry.Mapper(partner).Read(message);
         }
 #pragma warning disable CA1031 // Whatever a module throws, the check goes on; the message may quote the partner, the type cannot.
         catch (Exception e)

@@ -8,6 +8,7 @@ public sealed class RemapReport(Guid run)
     private readonly Dictionary<RemapKind, int> _kinds = [];
     private readonly SortedDictionary<string, int> _fields = new(StringComparer.Ordinal);
     private readonly List<string> _lines = [];
+    private readonly List<(Guid Request, string Route, RemapFinding Finding)> _findings = [];
 
     /// <summary>The looks of this run are on record under this id.</summary>
     public Guid Run => run;
@@ -19,6 +20,9 @@ public sealed class RemapReport(Guid run)
 
     /// <summary>How often each field differs.</summary>
     public IReadOnlyDictionary<string, int> Fields => _fields;
+
+    /// <summary>Those that differ.</summary>
+    internal IReadOnlyList<(Guid Request, string Route, RemapFinding Finding)> Findings => _findings;
 
     public int Count(RemapKind kind) => _kinds.GetValueOrDefault(kind);
 
@@ -42,6 +46,7 @@ public sealed class RemapReport(Guid run)
             return;
         foreach (var field in finding.Differences.Select(difference => difference.Field).Distinct(StringComparer.Ordinal))
             _fields[field] = _fields.GetValueOrDefault(field) + 1;
+        _findings.Add((request, route, finding));
         _lines.Add($"{request:D} {route} {finding.Kind}: {string.Join("; ", finding.Differences.Select(difference => difference.Shown))}");
     }
 }

@@ -42,37 +42,56 @@ public sealed class Remapping
         var requests = await db.Set<IncomingRequest>().AsNoTracking()
             .Where(r => r.IntegrationType == partner && r.ReceivedAt >= from && r.Verdict != RequestVerdict.Failed)
             .OrderByDescending(r => r.ReceivedAt).Take(limit).ToListAsync(token);
-        var updates = _registry.Mapper(partner).Routes.Where(route => route.Kind is RouteKind.Update or RouteKind.Events).Select(route => route.Name).ToHashSet(StringComparer.Ordinal);
-        var key = RandomNumberGenerator.GetBytes(KeyBytes);
+        var updates = UpdatesOf(partner);
+        var key = NewKey();
         var report = new RemapReport(who.RequestId);
         foreach (var request in requests)
             report.Add(request.Id, request.Route, await FindingAsync(db, request, updates, who, key, token));
         return report;
     }
 
+    /// <summary>One request: how it is read today, and what would become of it differently.</summary>
+    /// <exception cref="ErasedException">Its content is gone.</exception>
+    internal async Task<(Inbound Now, RemapFinding Finding)> OneAsync(IncomingRequest request, AccessContext who, byte[] key, CancellationToken token)
+    {
+        await using var db = await _contexts.CreateDbContextAsync(token);
+        var now = await _reading.ReadAsync(request, who, token);
+        return (now, await FindingAsync(db, request, now, UpdatesOf(request.IntegrationType), who, key, token));
+    }
+
+    internal static byte[] NewKey() => RandomNumberGenerator.GetBytes(KeyBytes);
+
+    private HashSet<string> UpdatesOf(IntegrationType partner) =>
+        _registry.Mapper(partner).Routes.Where(route => route.Kind is RouteKind.Update or RouteKind.Events).Select(route => route.Name).ToHashSet(StringComparer.Ordinal);
+
     private async Task<RemapFinding> FindingAsync(
         IntegrationsDb db, IncomingRequest request, IReadOnlySet<string> updates, AccessContext who, byte[] key, CancellationToken token)
     {
         try
         {
-            return (await _reading.ReadAsync(request, who, token), request.Verdict) switch
-            {
-                (Inbound.Unreadable now, RequestVerdict.Unreadable) => Same(FaultText.Read(request.Faults), now.Faults)
-                    ? RemapFinding.Same
-                    : new RemapFinding(RemapKind.Different, [new FieldDifference("faults", $"faults: {Said(FaultText.Read(request.Faults))} -> {Said(now.Faults)}")]),
-                (Inbound.Unreadable now, _) => new RemapFinding(RemapKind.UnreadableNow, [new FieldDifference("faults", Said(now.Faults))]),
-                (var now, RequestVerdict.Unreadable) => new RemapFinding(RemapKind.ReadableNow, [ReadsAs(Said(FaultText.Read(request.Faults)), now)]),
-                (Inbound.NotRelevant now, RequestVerdict.NotRelevant) when string.Equals(now.Why, request.Reason, StringComparison.Ordinal) => RemapFinding.Same,
-                (var now, RequestVerdict.NotRelevant) => new RemapFinding(RemapKind.Different, [ReadsAs($"NotRelevant ({request.Reason})", now)]),
-                (var now, RequestVerdict.Accepted) => await CompareAsync(db, request, now, updates, who, key, token),
-                _ => RemapFinding.Same,
-            };
+            return await FindingAsync(db, request, await _reading.ReadAsync(request, who, token), updates, who, key, token);
         }
         catch (ErasedException)
         {
             return new RemapFinding(RemapKind.Erased, []);
         }
     }
+
+    private async Task<RemapFinding> FindingAsync(
+        IntegrationsDb db, IncomingRequest request, Inbound reading, IReadOnlySet<string> updates, AccessContext who, byte[] key, CancellationToken token) =>
+        (reading, request.Verdict) switch
+        {
+            (Inbound.Unreadable now, RequestVerdict.Unreadable) => Same(FaultText.Read(request.Faults), now.Faults)
+                ? RemapFinding.Same
+                : new RemapFinding(RemapKind.Different, [new FieldDifference("faults", "faults", Said(FaultText.Read(request.Faults)), Said(now.Faults))]),
+            (Inbound.Unreadable now, _) => new RemapFinding(RemapKind.UnreadableNow, [new FieldDifference("faults", "faults", Then: null, Said(now.Faults))]),
+            (var now, RequestVerdict.Unreadable) => new RemapFinding(RemapKind.ReadableNow, [ReadsAs(Said(FaultText.Read(request.Faults)), now)]),
+            (Inbound.NotRelevant now, RequestVerdict.NotRelevant) when string.Equals(now.Why, request.Reason, StringComparison.Ordinal) => RemapFinding.Same,
+            (var now, RequestVerdict.NotRelevant) => new RemapFinding(RemapKind.Different, [ReadsAs($"NotRelevant ({request.Reason})", now)]),
+            (var now, RequestVerdict.Accepted) => await CompareAsync(db, request, now, updates, who, key, token),
+            (var now, RequestVerdict.Failed) => new RemapFinding(RemapKind.ReadableNow, [ReadsAs("failed on our side", now)]),
+            _ => RemapFinding.Same,
+        };
 
     private async Task<RemapFinding> CompareAsync(
         IntegrationsDb db, IncomingRequest request, Inbound now, IReadOnlySet<string> updates, AccessContext who, byte[] key, CancellationToken token)
@@ -117,7 +136,7 @@ public sealed class Remapping
         return draft is null ? null : DraftValidation.Complete(draft, stored.Store);
     }
 
-    private static FieldDifference ReadsAs(string then, Inbound now) => new("reading", $"reading: {then} -> {now.GetType().Name}");
+    private static FieldDifference ReadsAs(string then, Inbound now) => new("reading", "reading", then, now.GetType().Name);
 
     private static bool Same(IReadOnlyList<Fault> then, IReadOnlyList<Fault> now) => then.ToHashSet().SetEquals(now);
 
