@@ -1,34 +1,47 @@
 using Integrations.Exchange;
+using Integrations.Ops.Jobs;
 using Integrations.Storage;
 using Npgsql;
-using Quartz;
+#if HANGFIRE
+using Engine = Integrations.Hangfire.HangfireEngine;
+#else
+using Engine = Integrations.Host.QuartzEngine;
+#endif
 
 namespace Integrations.Host;
 
 /// <summary>
-/// Which job runs when. The jobs know no engine; this table and the file around it are all that does. Each may run twice without harm.
+/// Which job runs when, and which engine keeps the rhythm. The jobs know no engine; this table and the file around it are all that does.
+/// Each may run twice without harm.
 /// </summary>
 internal static class Schedules
 {
     private static readonly Schedule[] All =
     [
-        // Every hour: a day without its partitions would refuse orders, so there is a week of chances to notice.
-        new("partitions", "0 7 * * * ?", typeof(RunPartitions)),
+        new("partitions", "0 7 * * * ?", "every hour, 7 minutes past", "Keeps a week of daily partitions ready: a day without its own would refuse orders.",
+            async (services, token) => $"{await services.GetRequiredService<Partitions>().EnsureAsync(token)} tables are ready for {Partitions.DaysAhead} days ahead"),
 
-        // Every five minutes: a call whose host died stays open in the audit no longer than somebody would ask about it.
-        new("lost-calls", "30 */5 * * * ?", typeof(RunCloseLostCalls)),
+        new("lost-calls", "30 */5 * * * ?", "every 5 minutes, at half past", "Closes calls whose host died, so that none stays open in the audit for longer than somebody would ask.",
+            async (services, token) => $"{await services.GetRequiredService<CloseLostCalls>().RunAsync(token)} calls were closed"),
+
+        new("job-history", "0 41 4 * * ?", "every day at 04:41 UTC", $"Forgets runs of jobs that are older than {JobHistory.Kept.Days} days.",
+            async (services, token) => $"{await services.GetRequiredService<JobHistory>().PruneAsync(token)} runs were forgotten"),
     ];
 
-    /// <summary>One scheduler over all hosts: each firing runs once, whichever host takes it.</summary>
+    /// <summary>One schedule over all hosts: each firing runs once, whichever host takes it.</summary>
     public static void AddSchedules(this IServiceCollection services, string connectionString)
     {
-        services.AddQuartz(quartz => Store(quartz, connectionString, store => store.UseClustering()));
-        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+        foreach (var schedule in All)
+            services.AddSingleton(schedule);
+        Engine.Add(services, connectionString);
     }
 
+    /// <summary>The engine's own pages, where it has any.</summary>
+    public static void MapSchedules(this WebApplication app) => Engine.Map(app);
+
     /// <summary>
-    /// Creates the scheduler's tables and the schedules. Done before hosts start, one at a time: two hosts that do it together on an
-    /// empty database fire the first occurrence twice.
+    /// Creates the engine's tables and the schedules. Done before hosts start, one at a time: two hosts that do it together on an empty
+    /// database fire the first occurrence twice.
     /// </summary>
     public static async Task ProvisionAsync(string connectionString, CancellationToken token)
     {
@@ -37,43 +50,6 @@ internal static class Schedules
         await gate.OpenAsync(token);
         await using (var take = new NpgsqlCommand("SELECT pg_advisory_lock(hashtext('integrations schedules'))", gate))
             await take.ExecuteNonQueryAsync(token);
-
-        var services = new ServiceCollection().AddLogging();
-        services.AddQuartz(quartz => Store(quartz, connectionString, store => store.ProvisionSchema()));
-        await using var provider = services.BuildServiceProvider();
-        var scheduler = await provider.GetRequiredService<ISchedulerFactory>().GetScheduler(token);
-        foreach (var schedule in All)
-        {
-            var job = JobBuilder.Create().OfType(schedule.Job).WithIdentity(schedule.Name).StoreDurably().Build();
-            var trigger = TriggerBuilder.Create().WithIdentity(schedule.Name).WithCronSchedule(schedule.Cron, cron => cron
-                .InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)).Build();
-            await scheduler.ScheduleJob(job, [trigger], new ScheduleJobOptions { Replace = true }, token);
-        }
-
-        await scheduler.Shutdown(waitForJobsToComplete: true, token);
-    }
-
-    private static void Store(IQuartzBuilder quartz, string connectionString, Action<IPersistentStoreBuilder> more)
-    {
-        quartz.ConfigureScheduler(options => options.InstanceName = "integrations");
-        quartz.UsePersistentStore(store =>
-        {
-            store.UsePostgres(NpgsqlFactory.Instance, StorageSetup.Bounded(connectionString));
-            more(store);
-        });
-    }
-
-    private sealed record Schedule(string Name, string Cron, Type Job);
-
-    [DisallowConcurrentExecution]
-    private sealed class RunPartitions(Partitions partitions) : IJob
-    {
-        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await partitions.EnsureAsync(cancellationToken);
-    }
-
-    [DisallowConcurrentExecution]
-    private sealed class RunCloseLostCalls(CloseLostCalls calls) : IJob
-    {
-        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await calls.RunAsync(cancellationToken);
+        await Engine.ProvisionAsync(connectionString, All, token);
     }
 }

@@ -41,6 +41,7 @@ public sealed class RoomTests
     {
         None(ProjectRule.PlatformViolations(Project("Integrations.Abstractions"), mayKnow: [], packages: false));
         None(ProjectRule.PlatformViolations(Project("Integrations"), ["Integrations.Abstractions"], packages: true));
+        None(ProjectRule.PlatformViolations(Project("Integrations.Hangfire"), ["Integrations.Abstractions", "Integrations"], packages: true));
         // By pattern, never by name.
         None(ProjectRule.PlatformViolations(
             Project("Integrations.Host"), ["Integrations.Abstractions", "Integrations", "Integrations.Hangfire", "../../modules/*/*.csproj"], packages: true));
