@@ -4,6 +4,7 @@ using Integrations.Deliveries;
 using Integrations.Exchange;
 using Integrations.Ingress.Documents;
 using Integrations.Ops;
+using Integrations.Ops.Access;
 using Integrations.Storage;
 
 namespace Integrations.Host;
@@ -18,6 +19,8 @@ internal static class DevelopmentDefaults
         Default(builder, $"{EncryptionOptions.Section}:{nameof(EncryptionOptions.KeyFolder)}", Path.Combine(WorkingCopy.DataFolder(), "keys"));
         Default(builder, $"{OutboundOptions.Section}:{nameof(OutboundOptions.AllowPrivateNetworks)}", bool.TrueString);
         Default(builder, $"{ApiDocumentOptions.Section}:{nameof(ApiDocumentOptions.Enabled)}", bool.TrueString);
+        Default(builder, $"{ConsoleOptions.Section}:{nameof(ConsoleOptions.OneTimeLink)}", bool.TrueString);
+        Default(builder, $"{ConsoleOptions.Section}:{nameof(ConsoleOptions.RequireHttps)}", bool.FalseString);
         // The sandbox's address when it runs beside the gateway; without it, orders wait.
         Default(builder, $"{DeliveriesServiceOptions.Section}:BaseAddress", "http://127.0.0.1:5080/");
         Default(builder, $"{DeliveriesServiceOptions.Section}:Token", RandomText());

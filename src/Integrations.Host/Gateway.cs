@@ -6,6 +6,7 @@ using Integrations.Ingress;
 using Integrations.Ingress.Documents;
 using Integrations.Ingress.Drift;
 using Integrations.Ops;
+using Integrations.Ops.Console;
 using Integrations.Partners;
 using Integrations.StatusUpdates;
 using Integrations.Storage;
@@ -37,6 +38,7 @@ public sealed class Gateway : IAsyncDisposable
     {
         // The settings lie beside the program; the folder from which it is started is of no importance.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
         builder.AddLogs();
         DevelopmentDefaults.Add(builder);
         var (connectionString, postgres) = await GatewayDatabase.OpenAsync(builder, token);
@@ -63,6 +65,7 @@ public sealed class Gateway : IAsyncDisposable
         await GatewayDatabase.PrepareAsync(App, ConnectionString, token);
         await App.Services.GetRequiredService<PiiVault>().ProveKeysAsync(token);
         await App.StartAsync(token);
+        ConsoleLink.Say(App);
     }
 
     public Task WaitForShutdownAsync(CancellationToken token) => App.WaitForShutdownAsync(token);
@@ -96,6 +99,7 @@ public sealed class Gateway : IAsyncDisposable
         services.AddIngress(configuration);
         services.AddStatusUpdates(configuration, connectionString);
         services.AddOps();
+        services.AddConsole(configuration);
         services.AddUseCases();
         services.AddSchedules(connectionString);
         builder.AddTelemetry();
@@ -105,6 +109,7 @@ public sealed class Gateway : IAsyncDisposable
     {
         app.UseExceptionHandler();
         app.UseRateLimiter();
+        app.UseConsole();
         app.MapIngress();
         var own = app.MapInternal();
         own.MapStatusUpdates();
@@ -112,5 +117,7 @@ public sealed class Gateway : IAsyncDisposable
         own.MapDrift();
         app.MapHealth();
         app.MapApiDocuments();
+        app.MapConsole();
+        app.MapSchedules();
     }
 }

@@ -10,6 +10,7 @@ var migrate = new Command("migrate", "Brings the database to this version, with 
 migrate.SetAction((parsed, token) => Sentences.OrExitCodeAsync(() => MigrateAsync([.. parsed.UnmatchedTokens], token)));
 root.Add(migrate);
 root.Add(RemapCommand.Create());
+root.Add(UserCommand.Create());
 
 // The command line would end the process two seconds after it is asked to stop. The host needs longer and has its own deadline.
 var patience = Gateway.ShutdownTimeout + TimeSpan.FromSeconds(5);

@@ -66,6 +66,7 @@ internal sealed class Conductor(RunOptions options, Board board, TimeProvider cl
             world.GatewayDied();
             board.Tell("The gateway died; it is started again.");
         };
+        host.LinkChanged = link => board.Tell($"console    {link}");
         using var api = new GatewayApi(gateway, world.InternalToken, clock);
         if (!await ComesUpAsync(api, hosting, cancel))
         {
@@ -137,6 +138,7 @@ internal sealed class Conductor(RunOptions options, Board board, TimeProvider cl
     private void SayWhereEverythingIs(SandboxWorld world, Uri gateway, HostProcess host, string logFile)
     {
         board.Say($"gateway    {gateway} (process {host.ProcessId}, log {logFile})");
+        board.Say($"console    {host.ConsoleLink ?? new Uri(gateway, "ops").AbsoluteUri} (logs in once)");
         board.Say($"ready      {new Uri(gateway, "health/ready")}");
         board.Say($"sandbox    {new Uri(world.Address, "sandbox/report")}");
         board.Say($"receipts   {new Uri(world.Address, "sandbox/receipts")}");

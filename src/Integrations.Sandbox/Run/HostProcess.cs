@@ -10,6 +10,7 @@ internal sealed partial class HostProcess(string program, IReadOnlyDictionary<st
     private const int KeptLines = 40;
     private const int StartAttempts = 3;
     private const int Terminate = 15;
+    private const string ConsoleLine = "console: ";
     private static readonly TimeSpan PauseBeforeRestart = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan PatienceAtTheEnd = TimeSpan.FromSeconds(40);
 
@@ -18,6 +19,12 @@ internal sealed partial class HostProcess(string program, IReadOnlyDictionary<st
     public int Restarts { get; private set; }
 
     public int ProcessId { get; private set; }
+
+    /// <summary>The address that logs in to the gateway's console once; it prints another when it was used.</summary>
+    public string? ConsoleLink { get; private set; }
+
+    /// <summary>Called with each link after the first.</summary>
+    public Action<string> LinkChanged { get; set; } = static _ => { };
 
     /// <summary>Set once it has answered: from then on a death is met with a restart, before with a few more attempts only.</summary>
     public bool WasReady { get; set; }
@@ -114,6 +121,16 @@ internal sealed partial class HostProcess(string program, IReadOnlyDictionary<st
     {
         if (line is null)
             return;
+        // A key: it is shown and not kept.
+        if (line.StartsWith(ConsoleLine, StringComparison.Ordinal))
+        {
+            var isFirst = ConsoleLink is null;
+            ConsoleLink = line[ConsoleLine.Length..];
+            if (!isFirst)
+                LinkChanged(ConsoleLink);
+            return;
+        }
+
         log.WriteLine(line);
         _lastLines.Enqueue(line);
         while (_lastLines.Count > KeptLines)

@@ -1,5 +1,6 @@
 using Integrations.Deliveries;
 using Integrations.Ops.Explain;
+using Integrations.Ops.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,6 +15,9 @@ public static class OpsSetup
     public static IServiceCollection AddOps(this IServiceCollection services)
     {
         services.AddSingleton<Summary>();
+        services.AddSingleton<JobHistory>();
+        services.AddSingleton<JobActs>();
+        services.AddSingleton<JobRunner>();
         return services;
     }
 

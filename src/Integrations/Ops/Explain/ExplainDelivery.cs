@@ -2,9 +2,11 @@ using System.Data;
 using Integrations.Abstractions;
 using Integrations.Deliveries;
 using Integrations.Exchange;
+using Integrations.Ops.Acts;
 using Integrations.StatusUpdates;
 using Integrations.StatusUpdates.Explain;
 using Integrations.StatusUpdates.Protection;
+using Integrations.StatusUpdates.Settlements;
 using Integrations.Storage;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -44,15 +46,20 @@ internal sealed class ExplainDeliveryHandler(IDbContextFactory<IntegrationsDb> c
         var requests = await RequestHistory.FindAsync(db, delivery.Id, quote?.IncomingRequestId, from, to, most, cancellationToken);
         var errors = await db.Set<DeliveryError>().Where(e => e.DeliveryId == delivery.Id).OrderByDescending(e => e.Id).Take(most).ToListAsync(cancellationToken);
         var orders = await OrdersAsync(db, delivery, most, cancellationToken);
+        var acts = await db.Set<OpsAct>().Where(a => a.DeliveryId == delivery.Id).OrderByDescending(a => a.Id).Take(most).ToListAsync(cancellationToken);
 
+        var settled = await db.Set<Settlement>().Where(s => s.DeliveryId == delivery.Id).Select(s => s.Seq).ToListAsync(cancellationToken);
         var state = await db.Set<ExternalState>().SingleOrDefaultAsync(s => s.DeliveryId == delivery.Id, cancellationToken);
-        var timeline = Timeline.Of(delivery, requests, calls, errors, story, orders);
+        var timeline = Timeline.Of(delivery, requests, calls, errors, story, orders, acts);
         TimelineEntry[] kept = [.. timeline.TakeLast(ExplainDelivery.MostEntries)];
         return new Explanation(
             now, Explained(delivery, state), state is null ? null : Knows(state),
             state is null ? null : await waits.ReadAsync(db, delivery, state, calls, now, to, cancellationToken),
             await PendingForwarding.ReadAsync(db, delivery.Id, calls, now, cancellationToken),
-            kept, Cut: timeline.Count > kept.Length);
+            kept, Cut: timeline.Count > kept.Length)
+        {
+            Undecided = [.. story.Decisions.Where(d => d.Decision is Decision.Dead && !settled.Contains(d.Seq)).Select(d => d.Seq).Order()],
+        };
     }
 
     private static async Task<Delivery?> FindAsync(IntegrationsDb db, ExplainDelivery request, CancellationToken token) => request.Id is { } id

@@ -14,7 +14,11 @@ namespace Integrations.Ops.Explain;
 /// <param name="Cut">True when older entries were left out.</param>
 internal sealed record Explanation(
     DateTimeOffset Now, ExplainedDelivery Delivery, PartnerKnows? Partner, Waiting? Waiting, PendingForwarding? PendingForwarding,
-    IReadOnlyList<TimelineEntry> Timeline, bool Cut);
+    IReadOnlyList<TimelineEntry> Timeline, bool Cut)
+{
+    /// <summary>Dead changes that nobody has decided about.</summary>
+    public IReadOnlyList<long> Undecided { get; init; } = [];
+}
 
 internal sealed record ExplainedDelivery
 {

@@ -2,6 +2,7 @@ using Integrations.Abstractions;
 using Integrations.Deliveries;
 using Integrations.Exchange;
 using Integrations.Ingress;
+using Integrations.Ops.Acts;
 using Integrations.StatusUpdates;
 using Integrations.StatusUpdates.Explain;
 using Integrations.StatusUpdates.LateAnswers;
@@ -14,12 +15,12 @@ internal static class Timeline
 {
     public static IReadOnlyList<TimelineEntry> Of(
         Delivery delivery, IReadOnlyList<PastRequest> requests, IReadOnlyList<PastCall> calls, IReadOnlyList<DeliveryError> errors, StatusStory story,
-        IReadOnlyList<LaneOrder> orders) =>
-        [.. Entries(delivery, requests, calls, errors, story, orders).OrderBy(e => e.At).ThenBy(Rank).ThenBy(Seq)];
+        IReadOnlyList<LaneOrder> orders, IReadOnlyList<OpsAct> acts) =>
+        [.. Entries(delivery, requests, calls, errors, story, orders, acts).OrderBy(e => e.At).ThenBy(Rank).ThenBy(Seq)];
 
     private static IEnumerable<TimelineEntry> Entries(
         Delivery delivery, IReadOnlyList<PastRequest> requests, IReadOnlyList<PastCall> calls, IReadOnlyList<DeliveryError> errors, StatusStory story,
-        IReadOnlyList<LaneOrder> orders) =>
+        IReadOnlyList<LaneOrder> orders, IReadOnlyList<OpsAct> acts) =>
     [
         .. requests.Select(r => Received(r, requests.FirstOrDefault(o => o.Id == delivery.IncomingRequestId), delivery)),
         .. OfDelivery(delivery),
@@ -28,6 +29,7 @@ internal static class Timeline
         .. story.Changes.Select(Reported),
         .. story.Decisions.Select(d => Decided(d, story, calls)),
         .. orders.Select(o => new TimelineEntry.LaneOrdered(o.GivenAt, o.Act, o.GivenBy, o.Reason)),
+        .. acts.Select(a => new TimelineEntry.PersonActed(a.At, a.Act, a.Actor, a.Reason, a.Ticket, a.BatchId)),
     ];
 
     private static TimelineEntry.RequestReceived Received(PastRequest request, PastRequest? order, Delivery delivery)
@@ -59,7 +61,7 @@ internal static class Timeline
 
     private static TimelineEntry Reported(StatusUpdate u) => u.Status is { } status
         ? new TimelineEntry.StatusReported(
-            u.RecordedAt, u.Seq, status, status.Class(), u.Attempt, u.RobotId, u.OccurredAt, u.EventId, u.CancelReason, u.TraceParent)
+            u.RecordedAt, u.Seq, status, status.Class(), u.Attempt, u.RobotId, u.OccurredAt, u.EventId, u.CancelReason, u.TraceParent) { Repeats = u.Repeats }
         : new TimelineEntry.AnswerOwed(u.RecordedAt, u.Seq, u.EventId, u.Answer is { } answer ? AnswerContent.Read(answer)?.Kind?.ToString() : null, u.TraceParent);
 
     private static TimelineEntry.Decided Decided(StatusDecision d, StatusStory story, IReadOnlyList<PastCall> calls)
@@ -76,7 +78,7 @@ internal static class Timeline
         TimelineEntry.Mapped or TimelineEntry.CanceledByPartner => 1,
         TimelineEntry.ServiceCalled => 2,
         TimelineEntry.Forwarded or TimelineEntry.FoundInvalid => 3,
-        TimelineEntry.LaneOrdered => 4,
+        TimelineEntry.LaneOrdered or TimelineEntry.PersonActed => 4,
         TimelineEntry.StatusReported or TimelineEntry.AnswerOwed => 5,
         TimelineEntry.PartnerTold or TimelineEntry.PartnerAsked => 6,
         _ => 7,

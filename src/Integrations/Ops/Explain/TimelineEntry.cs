@@ -22,6 +22,7 @@ namespace Integrations.Ops.Explain;
 [JsonDerivedType(typeof(PartnerAsked), "partnerAsked")]
 [JsonDerivedType(typeof(Decided), "decided")]
 [JsonDerivedType(typeof(LaneOrdered), "laneOrdered")]
+[JsonDerivedType(typeof(PersonActed), "personActed")]
 internal abstract record TimelineEntry([property: JsonPropertyOrder(-1)] DateTimeOffset At)
 {
     /// <param name="At">Its arrival.</param>
@@ -71,7 +72,12 @@ internal abstract record TimelineEntry([property: JsonPropertyOrder(-1)] DateTim
     /// <param name="TraceParent">W3C trace context of the report.</param>
     public sealed record StatusReported(
         DateTimeOffset At, long Seq, AttemptStatus Status, StatusClass Class, int Attempt, string? RobotId, DateTimeOffset OccurredAt,
-        string? EventId, CancelReason? CancelReason, string? TraceParent) : TimelineEntry(At);
+        string? EventId, CancelReason? CancelReason, string? TraceParent) : TimelineEntry(At)
+    {
+        /// <summary>The change that a person has put here again; null for what the service reported.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public long? Repeats { get; init; }
+    }
 
     /// <summary>The partner is answered by a call of ours, in order with the statuses.</summary>
     /// <param name="At">When it was recorded.</param>
@@ -108,6 +114,15 @@ internal abstract record TimelineEntry([property: JsonPropertyOrder(-1)] DateTim
 
     /// <summary>An operator's order to the whole lane, while the delivery was under way.</summary>
     public sealed record LaneOrdered(DateTimeOffset At, LaneAct Act, string By, string Reason) : TimelineEntry(At);
+
+    /// <summary>Somebody acted on this delivery, or looked at something personal of it.</summary>
+    /// <param name="At">When.</param>
+    /// <param name="Act">A stable word.</param>
+    /// <param name="By">The login.</param>
+    /// <param name="Reason">In that person's words.</param>
+    /// <param name="Ticket">Where the matter is written about.</param>
+    /// <param name="BatchId">The batch that it was a part of.</param>
+    public sealed record PersonActed(DateTimeOffset At, string Act, string By, string Reason, string? Ticket, Guid? BatchId) : TimelineEntry(At);
 }
 
 /// <summary>A call as it was written down before its first byte left.</summary>
