@@ -14,6 +14,10 @@ const string Workbench = "tests/Integrations.Workbench";
 const string Benchmarks = "tests/Integrations.Benchmarks";
 const string DesignTime = "tests/Integrations.DesignTime";
 const string Results = "artifacts/test-results";
+// What the browser tests look at pages with: fetched, because its licence is not ours to hand on with the code.
+const string AxeVersion = "4.14.1";
+const string AxeHash = "1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b734f8c22a0dab86ee6a6f64b8afbe804b214d36db85a2826965edfb3a0b9d546b5";
+const string AxeFolder = "artifacts/axe";
 
 var workbenchIsBuilt = false;
 
@@ -21,6 +25,18 @@ Task("PostgreSQL")
     .Description("Installs PostgreSQL from the distribution's packages where there is none.")
     .WithCriteria(() => !HasPostgres())
     .Does(InstallPostgres);
+
+Task("Chromium")
+    .Description("Installs Chromium from the distribution's packages where there is none, for the browser tests.")
+    .WithCriteria(() => !HasProgram("chromium", "chromium-browser", "google-chrome"))
+    .Does(() => Install(
+        "apt-get update && apt-get install -y --no-install-recommends chromium", () => HasProgram("chromium"),
+        "Chromium is needed for the browser tests: install it (on Debian: sudo apt-get install -y chromium) and run this again."));
+
+Task("Axe")
+    .Description("Fetches axe-core, which the browser tests look for barriers with.")
+    .WithCriteria(() => !System.IO.File.Exists($"{AxeFolder}/axe.min.js"))
+    .Does(FetchAxe);
 
 Task("Build")
     .Description("Builds everything.")
@@ -48,6 +64,8 @@ Task("Run")
 Task("Test")
     .Description("Builds everything and runs every test against one PostgreSQL.")
     .IsDependentOn("PostgreSQL")
+    .IsDependentOn("Chromium")
+    .IsDependentOn("Axe")
     .IsDependentOn("Build")
     .Does(() =>
     {
@@ -219,15 +237,23 @@ void InstallPostgres()
         trap 'sed -i "\$d" $settings' EXIT
         apt-get install -y --no-install-recommends postgresql
         """;
+    Install(Script, HasPostgres, Advice);
+}
+
+bool HasProgram(params string[] names) => (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+    .Any(folder => names.Any(name => System.IO.File.Exists(System.IO.Path.Combine(folder, name))));
+
+void Install(string script, Func<bool> isThere, string advice)
+{
     if (!System.IO.File.Exists("/usr/bin/apt-get"))
-        throw new CakeException(Advice);
-    Information("No PostgreSQL on this machine: installing the distribution's package.");
+        throw new CakeException(advice);
+    Information("Installing from the distribution's packages.");
     // Cake hands a script's text on with carriage returns, which a shell takes for letters.
-    string[] shell = ["sh", "-c", Script.ReplaceLineEndings("\n")];
+    string[] shell = ["sh", "-c", script.ReplaceLineEndings("\n")];
     string[] command = System.Environment.IsPrivilegedProcess ? shell : ["sudo", "-n", .. shell];
     try
     {
-        if (RunInForeground(command[0], command.Skip(1)) == 0 && HasPostgres())
+        if (RunInForeground(command[0], command.Skip(1)) == 0 && isThere())
             return;
     }
     catch (System.ComponentModel.Win32Exception)
@@ -235,7 +261,28 @@ void InstallPostgres()
         // There is no sudo.
     }
 
-    throw new CakeException(Advice);
+    throw new CakeException(advice);
+}
+
+// By npm, which knows the machine's registry; the bytes are these or none.
+void FetchAxe()
+{
+    if (!HasProgram("npm"))
+    {
+        Install(
+            "apt-get update && apt-get install -y --no-install-recommends npm", () => HasProgram("npm"),
+            "npm is needed to fetch axe-core for the browser tests: install it (on Debian: sudo apt-get install -y npm) and run this again.");
+    }
+
+    EnsureDirectoryExists(AxeFolder);
+    var archive = System.IO.Path.GetFullPath($"{AxeFolder}/axe-core-{AxeVersion}.tgz");
+    if (RunInForeground("npm", ["pack", $"axe-core@{AxeVersion}", "--silent", "--pack-destination", System.IO.Path.GetFullPath(AxeFolder)]) != 0)
+        throw new CakeException($"npm does not find axe-core {AxeVersion}.");
+    var hash = Convert.ToHexString(System.Security.Cryptography.SHA512.HashData(System.IO.File.ReadAllBytes(archive)));
+    if (!hash.Equals(AxeHash, StringComparison.OrdinalIgnoreCase))
+        throw new CakeException($"axe-core {AxeVersion} is not what it was: SHA-512 {hash}.");
+    if (RunInForeground("tar", ["-xzf", archive, "-C", AxeFolder, "--strip-components=1", "package/axe.min.js"]) != 0)
+        throw new CakeException("axe-core could not be unpacked.");
 }
 
 void PrintSlowestTests(int count)

@@ -16,7 +16,7 @@ internal static class BenchRun
     private static readonly IReadOnlyList<IFigure> Single = [EngineFigure.Slow(), EngineFigure.Watched(), new CostFigure(), new IngressFigure(), new LatencyFigure(), new GrowthFigure()];
 
     /// <summary>Measured only when asked for by name.</summary>
-    private static readonly IReadOnlyList<IFigure> OnRequest = [new OrderCostFigure()];
+    private static readonly IReadOnlyList<IFigure> OnRequest = [new OrderCostFigure(), new SearchFigure()];
 
     public static IEnumerable<string> Names => Compared.Concat(Single).Concat(OnRequest).Select(figure => figure.Name).Append(PartsRun.Name);
 

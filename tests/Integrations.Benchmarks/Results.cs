@@ -80,6 +80,8 @@ internal sealed record Bar(string Figure, bool AtLeast, double Limit)
         new("ingress", AtLeast: true, 1000),
         new("ingress_p99_ms", AtLeast: false, 50),
         new("rss_mb", AtLeast: false, 300),
+        new("search_p95_ms", AtLeast: false, 300),
+        new("list_p95_ms", AtLeast: false, 300),
     ];
 
     public static Bar? Find(string figure) => All.FirstOrDefault(bar => bar.Figure == figure);

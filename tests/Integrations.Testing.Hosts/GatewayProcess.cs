@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 
 namespace Integrations.Testing.Hosts;
 
@@ -14,6 +16,7 @@ public sealed partial class GatewayProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly StreamWriter _log;
+    private readonly ConcurrentDictionary<string, byte> _usedLinks = new(StringComparer.Ordinal);
     private bool _disposed;
 
     private GatewayProcess(Process process, StreamWriter log, string logFile, Uri address)
@@ -54,12 +57,21 @@ public sealed partial class GatewayProcess : IAsyncDisposable
         return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
     }
 
-    public static GatewayProcess Start(string logFile, Uri address, IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    public static GatewayProcess Start(string logFile, Uri address, IReadOnlyDictionary<string, string> settings, params string[] arguments) =>
+        Start(logFile, address, settings, input: null, arguments);
+
+    /// <param name="logFile">What it says.</param>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="settings">By configuration path.</param>
+    /// <param name="input">What is typed, to its end.</param>
+    /// <param name="arguments">Of the command line.</param>
+    public static GatewayProcess Start(string logFile, Uri address, IReadOnlyDictionary<string, string> settings, string? input, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Program(), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = input is not null,
             UseShellExecute = false,
             WorkingDirectory = Path.GetTempPath(),
         };
@@ -75,6 +87,12 @@ public sealed partial class GatewayProcess : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        if (input is not null)
+        {
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
+        }
+
         return new GatewayProcess(process, log, logFile, address);
 
         void Keep(string? line)
@@ -110,6 +128,21 @@ public sealed partial class GatewayProcess : IAsyncDisposable
         await using var file = new FileStream(LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(file);
         return await reader.ReadToEndAsync();
+    }
+
+    /// <summary>A link that logs in to the console once; each asking gives the next one.</summary>
+    public async Task<string> ConsoleLinkAsync()
+    {
+        var link = "";
+        await Eventually.Holds(
+            async () =>
+            {
+                link = ConsoleLink().Matches(await LogAsync()).Select(match => match.Value)
+                    .LastOrDefault(said => new Uri(said).Authority == Address.Authority) ?? "";
+                return link.Length > 0 && _usedLinks.TryAdd(link, 0);
+            },
+            "the gateway has printed a link");
+        return link;
     }
 
     /// <summary>As kill -9 does.</summary>
@@ -157,6 +190,9 @@ public sealed partial class GatewayProcess : IAsyncDisposable
         if (Signal(ProcessId, signal) != 0)
             throw new InvalidOperationException($"Process {ProcessId} takes no signal {signal}.");
     }
+
+    [GeneratedRegex(@"http://\S+/ops/login/once\?key=[0-9a-f]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ConsoleLink();
 
     [LibraryImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

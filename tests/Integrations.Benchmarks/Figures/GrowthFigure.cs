@@ -47,6 +47,8 @@ internal sealed class GrowthFigure : IFigure
         results.AddRatio("growth_engine", "engine_grown", "engine");
         results.AddRatio("growth_ingress", "ingress_grown", "ingress");
 
+        await SearchRun.MeasureAsync(bench, database, stop);
+
         var waiting = await database.ScalarAsync<long>("SELECT count(*) FROM egress_ready WHERE lease_token IS NULL AND attempts = 0", stop);
         if (waiting != Waiting)
             throw new CheckFailedException($"{waiting} of {Waiting} deliveries of the paused partner wait untouched.");

@@ -31,6 +31,7 @@ internal sealed class GatewaySettings(Receiver receiver, string keyFolder, IRead
             ["Internal:Tokens:0"] = InternalToken,
             ["Outbound:AllowPrivateNetworks"] = "true",
             ["Serilog:MinimumLevel:Default"] = "Warning",
+            ["Console:RequireHttps"] = "false",
             // All load comes from one address, and the examples in partners' contracts have fixed times.
             ["Ingress:RequestsPerSecond"] = "1000000",
             ["Ingress:Burst"] = "1000000",

@@ -1,0 +1,73 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Integrations.HostTests.Ops;
+
+/// <summary>A browser without a screen: keeps cookies, goes nowhere by itself, and may lie in every header.</summary>
+internal sealed partial class Visitor(Uri address) : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        // A certificate that the test made for this host.
+        SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject is "CN=localhost" },
+    })
+    {
+        BaseAddress = address,
+    };
+
+    public Dictionary<string, string> Cookies { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>As they were set, with what stands behind the value.</summary>
+    public List<string> SetCookies { get; } = [];
+
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
+    {
+        if (Cookies.Count > 0)
+            request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+        var answer = await _http.SendAsync(request);
+        foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
+        {
+            SetCookies.Add(cookie);
+            var (name, value) = (cookie[..cookie.IndexOf('=')], cookie[(cookie.IndexOf('=') + 1)..].Split(';')[0]);
+            if (value.Length > 0)
+                Cookies[name] = value;
+            else
+                Cookies.Remove(name);
+        }
+
+        return answer;
+    }
+
+    public async Task<HttpResponseMessage> GetAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.RelativeOrAbsolute));
+        return await SendAsync(request);
+    }
+
+    public async Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.RelativeOrAbsolute))
+        {
+            Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
+        };
+        return await SendAsync(request);
+    }
+
+    /// <summary>What the forms of a page carry against forgery.</summary>
+    public async Task<string> TokenAsync(string path = "/ops/login")
+    {
+        using var page = await GetAsync(path);
+        var found = Token().Match(await page.Content.ReadAsStringAsync());
+        return found.Success ? WebUtility.HtmlDecode(found.Groups["value"].Value) : throw new InvalidOperationException($"{path} was answered {page.StatusCode} and has no form.");
+    }
+
+    public async Task<HttpResponseMessage> EnterAsync(string user, string password, string then = "") =>
+        await PostAsync("/ops/login", ("token", await TokenAsync()), ("name", user), ("password", password), ("then", then));
+
+    public void Dispose() => _http.Dispose();
+
+    [GeneratedRegex("name=\"token\" value=\"(?<value>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Token();
+}
