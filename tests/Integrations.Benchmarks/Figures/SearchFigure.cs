@@ -7,6 +7,7 @@ namespace Integrations.Benchmarks.Figures;
 internal sealed class SearchFigure : IFigure
 {
     private const int Waiting = 100_000;
+    private const int Real = 100;
 
     public string Name => "search";
 
@@ -16,6 +17,9 @@ internal sealed class SearchFigure : IFigure
         var history = new History(database);
         await history.LoadPastAsync(bench.Options.PastDeliveries, stop);
         await history.LoadWaitingAsync(Waiting, stop);
+        // The gateway starts only where it can read the newest key, and those of the past are invented.
+        await using (var connection = await database.OpenTrustingAsync(stop))
+            await DeliveryRows.CopyAsync(connection, bench.Fleet.Take(Real), changes: 0, TimeProvider.System.GetUtcNow(), stop);
         await history.SettleAsync(stop);
         await SearchRun.MeasureAsync(bench, database, stop);
     }
