@@ -15,8 +15,8 @@ internal static class JobEndpoints
     {
         group.MapPage("/jobs", Right.See, async (JobBoard board, CancellationToken token) => Answers.Page<JobsPage>(new { Seen = await board.ReadAsync(token) }));
         group.MapPage("/jobs/{name}", Right.See, JobAsync);
-        group.MapPage("/jobs/work/succeeded", Right.See, SucceededAsync);
-        group.MapPage("/jobs/work/{state}", Right.See, WorkAsync);
+        group.MapPage("/jobs/lists/succeeded", Right.See, SucceededAsync);
+        group.MapPage("/jobs/lists/{state}", Right.See, WorkAsync);
         group.MapCommand("/jobs/{name}/trigger", Right.Operate, TriggerAsync);
         group.MapCommand("/jobs/{name}/pause", Right.Operate, PauseAsync);
         group.MapCommand("/jobs/{name}/resume", Right.Operate, ResumeAsync);
