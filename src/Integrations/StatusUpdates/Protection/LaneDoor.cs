@@ -9,8 +9,12 @@ internal sealed class LaneDoor(Lanes lanes, LaneStore store, RateBudgets budgets
 
     public async Task<IReadOnlyList<LaneRoom>> RoomAsync(int most, CancellationToken token)
     {
-        _untilBudget = lanes.ShortOfBudget() is { Count: > 0 } wanting ? await budgets.AskAsync(wanting, token) : null;
+        var wanting = lanes.ShortOfBudget();
+        _untilBudget = wanting.Count > 0 ? await budgets.AskAsync(wanting, token) : null;
         var room = lanes.Room(most);
+        // A lot that was good when it was looked for and has lapsed since then was neither offered nor asked for.
+        if (lanes.ShortOfBudget().Any(now => wanting.All(then => then.Lane != now.Lane)))
+            _untilBudget = TimeSpan.Zero;
         foreach (var lane in lanes.WantingProbe().Where(l => budgets.Available(l) > 0))
         {
             if (await store.TakeProbeAsync(lane, options.Value.Lease, token) is var (probe, kind))

@@ -14,7 +14,7 @@ internal sealed class RateBudgets
     // Whoever stands far back in a store's queue looks in now and then: the queue may be shorter than it was.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
-    private static readonly Dictionary<string, Grant> NothingGranted = new(StringComparer.Ordinal);
+    private static readonly IReadOnlyDictionary<string, Grant> NothingGranted = new Dictionary<string, Grant>(StringComparer.Ordinal);
 
     private readonly Dictionary<LaneKey, Limits> _limits = [];
     private readonly ConcurrentDictionary<string, Lot> _lots = new(StringComparer.Ordinal);
@@ -59,16 +59,19 @@ internal sealed class RateBudgets
         var asked = lanes.Where(l => _limits[l.Lane].Whole.All(w => LotOf(w.Key).AskAgain <= at)).SelectMany(l => _limits[l.Lane].Whole
             .Where(w => LotOf(w.Key).Left(at) == 0)
             .Select(w => new Ask(w.Key, Math.Min(l.Wanted, _limits[l.Lane].LeastBurst), w.Pace, l.Lane))).ToList();
-        var grants = asked.Count == 0 ? null : await _store.AskAsync(asked, token);
+        var grants = asked.Count == 0 ? NothingGranted : await _store.AskAsync(asked, token);
         foreach (var ask in asked)
-            LotOf(ask.Key).Filled(grants!.GetValueOrDefault(ask.Key) ?? new Grant(0, TimeSpan.Zero), at, ask.Pace.Good);
+            LotOf(ask.Key).Filled(grants.GetValueOrDefault(ask.Key) ?? new Grant(0, TimeSpan.Zero), at, ask.Pace.Good);
 
+        // Only what nothing is due for may be left until somebody says that there is work. A lot that came too late to be used, and a moment
+        // that had come when the answer was on its way, are asked for again at once.
+        var idle = asked.Where(a => !grants.ContainsKey(a.Key)).Select(a => a.Lane).ToHashSet();
         TimeSpan? soonest = null;
-        foreach (var (lane, _) in lanes)
+        foreach (var lane in lanes.Select(l => l.Lane).Where(l => !idle.Contains(l) && Available(l) == 0))
         {
-            var again = _limits[lane].Whole.Max(w => LotOf(w.Key).AskAgain);
-            if (Available(lane) == 0 && again > at && !(again - Now > soonest))
-                soonest = again > Now ? again - Now : TimeSpan.Zero;
+            var wait = _limits[lane].Whole.Max(w => LotOf(w.Key).AskAgain) - Now;
+            if (!(wait > soonest))
+                soonest = wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
         }
 
         return soonest;
