@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Integrations.Abstractions;
 using Integrations.Modules.Ally;
-using Integrations.Modules.ThreePl;
 using Integrations.Modules.Tests.Kit;
 using Integrations.Testing;
 using Shouldly;
@@ -10,7 +9,7 @@ using Xunit;
 
 namespace Integrations.Modules.Tests.Ally;
 
-/// <summary>Ally is the open third-party interface under a name of its own: what the two promise in common is held side by side.</summary>
+/// <summary>What Ally promises for itself.</summary>
 public sealed class AllyTests
 {
     private static readonly AllyIngress Ingress = new();
@@ -56,38 +55,6 @@ public sealed class AllyTests
         var body = KitJson.With(Order().Bytes(), field, JsonNode.Parse(value));
 
         Read(JsonNode.Parse(body.Span)!).ShouldBeOfType<Inbound.Unreadable>().Faults.ShouldBe([new Fault(field, rule)]);
-    }
-
-    [Fact]
-    public void Ally_hears_what_a_third_party_hears()
-    {
-        foreach (var status in Enum.GetValues<AttemptStatus>())
-        {
-            var (ours, theirs) = (new AllyStatus().Word(Change with { Status = status }), new ThreePlStatus().Word(Change with { Status = status }));
-
-            if (theirs is not Saying.Tell told)
-            {
-                ours.ShouldBe(theirs, status.ToString());
-                continue;
-            }
-
-            var tell = ours.ShouldBeOfType<Saying.Tell>(status.ToString());
-            (tell.PartnerStatus, tell.Call.Path, tell.Call.Access).ShouldBe((told.PartnerStatus, told.Call.Path, told.Call.Access));
-            JsonNode.DeepEquals(JsonNode.Parse(tell.Call.Body.Span), JsonNode.Parse(told.Call.Body.Span)).ShouldBeTrue(status.ToString());
-        }
-    }
-
-    [Fact]
-    public void Every_reason_is_a_third_partys_reason()
-    {
-        foreach (var status in new[] { AttemptStatus.Canceled, AttemptStatus.RequestFailed })
-        {
-            foreach (var reason in Enum.GetValues<CancelReason>().Cast<CancelReason?>().Append(null))
-            {
-                foreach (var byPartner in new[] { false, true })
-                    AllyDelivery.Reason(status, reason, byPartner).ShouldBe(ThreePlReasons.Cancellation(status, reason, byPartner), $"{status} {reason}");
-            }
-        }
     }
 
     [Fact]
