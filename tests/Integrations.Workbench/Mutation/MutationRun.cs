@@ -78,6 +78,8 @@ internal sealed class MutationRun(string root, string module)
             ["configuration"] = "Release",
             ["reporters"] = new JsonArray("json", "progress"),
             ["concurrency"] = Environment.ProcessorCount,
+            // A machine that is busy with something else must not count as a test that noticed.
+            ["additional-timeout"] = 60_000,
             // What a test covers is found for its first case only, and each case may reach other code: so every test judges every change.
             ["coverage-analysis"] = "off",
             ["thresholds"] = new JsonObject { ["high"] = 95, ["low"] = Goal, ["break"] = Goal },
