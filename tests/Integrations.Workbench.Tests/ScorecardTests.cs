@@ -58,7 +58,7 @@ public sealed class ScorecardTests : IDisposable
             """{"files":{"A.cs":{"mutants":[{"status":"Killed"},{"status":"Timeout"},{"status":"Survived","mutatorName":"String mutation","replacement":"\"\"","location":{"start":{"line":7}}},{"status":"NoCoverage"},{"status":"CompileError"},{"status":"Ignored"}]}}}""",
             Earlier.AddHours(1));
 
-        Cells()[3].ShouldBe("50.0 % of 4, 2030-01-15 13:00Z");
+        Cells()[3].ShouldBe("25.0 % of 4, 2030-01-15 13:00Z");
         MutationReport.Survivors(_tree.Path, "Acme").Last().ShouldBe("A.cs:7    String mutation: \"\"");
     }
 

@@ -18,13 +18,17 @@ internal static class MutationReport
         var (at, mutants) = Read(root, module.Name);
         if (mutants.Count == 0)
             return NotRun;
-        var killed = mutants.Count(mutant => !mutant.Lives);
-        return module.Dated(string.Create(CultureInfo.InvariantCulture, $"{100m * killed / mutants.Count:0.0} % of {mutants.Count}"), at);
+        return module.Dated(string.Create(CultureInfo.InvariantCulture, $"{Share(mutants):0.0} % of {mutants.Count}"), at);
     }
+
+    /// <summary>Percent of the changes that the tests have noticed; 0 without a run.</summary>
+    public static decimal Killed(string root, string module) => Read(root, module).Mutants is { Count: > 0 } mutants ? Share(mutants) : 0;
 
     /// <summary>The changes that no test has noticed, with their places: each is a test that is missing, or code that is.</summary>
     public static IEnumerable<string> Survivors(string root, string module) =>
         Read(root, module).Mutants.Where(mutant => mutant.Lives).Select(mutant => mutant.Where).Order(StringComparer.Ordinal);
+
+    private static decimal Share(IReadOnlyList<Mutant> mutants) => 100m * mutants.Count(mutant => !mutant.Lives) / mutants.Count;
 
     private static (DateTime At, IReadOnlyList<Mutant> Mutants) Read(string root, string module)
     {
@@ -37,11 +41,11 @@ internal static class MutationReport
             : (File.GetLastWriteTimeUtc(file), [.. files.SelectMany(one => (one.Value?["mutants"]?.AsArray() ?? []).Select(mutant => Counted(one.Key, mutant))).OfType<Mutant>()]);
     }
 
-    /// <summary>Mutants that do not compile, and those that were left out, say nothing.</summary>
+    /// <summary>Mutants that do not compile, and those that were left out, say nothing. A test that did not end is not one that failed.</summary>
     private static Mutant? Counted(string file, JsonNode? mutant) => (string?)mutant?["status"] switch
     {
-        "Killed" or "Timeout" => new Mutant(Lives: false, ""),
-        "Survived" or "NoCoverage" => new Mutant(Lives: true, Place(file, mutant!)),
+        "Killed" => new Mutant(Lives: false, ""),
+        "Survived" or "NoCoverage" or "Timeout" => new Mutant(Lives: true, Place(file, mutant!)),
         _ => null,
     };
 
