@@ -14,6 +14,7 @@ internal static class DocumentStyle
         h2 { font-size: 1.15rem; margin: 2.5rem 0 .25rem; overflow-wrap: anywhere; }
         h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; }
         code, pre { font: .875rem/1.45 ui-monospace, monospace; }
+        code { overflow-wrap: anywhere; }
         pre { margin: .5rem 0; padding: .75rem; overflow-x: auto; background: var(--faint); border: 1px solid var(--line); border-radius: .375rem; }
         .method { display: inline-block; min-width: 4.2rem; padding: 0 .4rem; margin-right: .5rem; text-align: center; border: 1px solid currentColor; border-radius: .25rem; }
         .soft { color: var(--soft); }
