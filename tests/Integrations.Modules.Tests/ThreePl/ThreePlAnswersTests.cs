@@ -34,6 +34,18 @@ public sealed class ThreePlAnswersTests
             """{"external_delivery_id":"3PL-900101","delivery_id":"0190a0b1-c2d3-7e4f-8a5b-6c7d8e9f0a1b","delivery_status":"enroute_to_dropoff","created_at":"2026-06-02T12:00:00.000Z","updated_at":"2026-06-02T12:03:00.000Z","currency":"USD","fee":975,"order_value":3480,"tip":300,"pickup_time_estimated":"2026-06-02T12:10:00.000Z","dropoff_time_estimated":"2026-06-02T12:31:00.000Z","courier":{"id":"robot-12"}}""");
     }
 
+    /// <summary>An amount without its currency says nothing.</summary>
+    [Fact]
+    public void Whichever_amount_is_known_its_currency_is_said()
+    {
+        var euros = new Money(300, "EUR");
+        var none = Facts with { Fee = null, OrderValue = null, Tip = null };
+
+        foreach (var facts in new[] { none with { Fee = euros }, none with { OrderValue = euros }, none with { Tip = euros } })
+            ThreePlCalls.Reply(new Verdict.State(facts), "v1-query").Body().ShouldContain("\"currency\":\"EUR\"");
+        ThreePlCalls.Reply(new Verdict.State(none), "v1-query").Body().ShouldNotContain("currency");
+    }
+
     [Fact]
     public void What_is_carried_is_200_and_what_is_only_kept_is_202()
     {

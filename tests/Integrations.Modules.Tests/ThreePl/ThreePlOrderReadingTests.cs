@@ -125,7 +125,16 @@ public sealed class ThreePlOrderReadingTests
         draft.PickupReadyAt.ShouldBe(At(17, 30));
         draft.DropoffReadyAt.ShouldBeNull();
         draft.DropoffDeadline.ShouldBe(At(20, 0));
+
+        ThreePlCalls.ReadOrder(("dropoff_time", "2026-06-02T20:00:00Z")).DropoffDeadline.ShouldBe(ThreePlCalls.ReadOrder().DropoffDeadline, "the window's end");
     }
+
+    [Theory]
+    [InlineData("Usd")]
+    [InlineData("usd")]
+    [InlineData("US")]
+    public void A_currency_that_is_no_code_is_named(string said) =>
+        ThreePlCalls.Faults(ThreePlCalls.Read("v1-create", ThreePlCalls.Order(("currency", said)))).ShouldBe(["currency currency:iso4217"]);
 
     [Theory]
     [InlineData("lunchbox", Source.lunchbox, null)]
@@ -149,9 +158,11 @@ public sealed class ThreePlOrderReadingTests
 
     [Theory]
     [InlineData("""{"order_contains":{"marijuana":true,"alcohol":true}}""", true, ControlledContents.Alcohol, ControlledContents.Marijuana)]
+    [InlineData("""{"order_contains":{"tobacco":true}}""", true, ControlledContents.Tobacco)]
     [InlineData("""{"order_contains":{"tobacco":false}}""", true)]
     [InlineData("""{"order_contains":{"hemp":true}}""", false)]
     [InlineData("""{"items":[{"name":"a","quantity":1,"controlled_contents":["tobacco"]},{"name":"b","quantity":1}]}""", false, ControlledContents.Tobacco)]
+    [InlineData("""{"items":[{"name":"a","quantity":1,"controlled_contents":["marijuana"]}]}""", true, ControlledContents.Marijuana)]
     [InlineData("""{"items":[{"name":"a","quantity":1,"controlled_contents":[]}]}""", true)]
     [InlineData("""{"items":[]}""", false)]
     public void Contents_are_known_when_the_client_spoke_of_all_of_them(string said, bool known, params ControlledContents[] contents)
