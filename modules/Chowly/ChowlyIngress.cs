@@ -49,6 +49,14 @@ internal sealed class ChowlyIngress : IIngressMapper
         DraftField.PickupReadyAt or DraftField.PickupDeadline or DraftField.DropoffReadyAt or DraftField.DropoffDeadline => "info.scheduled_time",
     };
 
+    public IReadOnlyList<Vocabulary> Vocabularies(int apiVersion) =>
+    [
+        new("info.service_type", ChowlyOrder.Services),
+        new("info.payment_type", ChowlyOrder.Payments),
+        new("info.tip_payment_type", ChowlyOrder.Payments),
+        new("info." + ChowlySource.Field, ChowlySource.Marketplaces.Keys) { Plain = ChowlySource.Plain },
+    ];
+
     // A body that cannot be opened has one fault; reading on would only add that every field is missing.
     private static Inbound Create(Wire order) => order.HasFaults ? new Inbound.Unreadable(order.Faults, null) : ChowlyOrder.Read(order);
 

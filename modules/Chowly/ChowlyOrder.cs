@@ -17,6 +17,11 @@ internal static class ChowlyOrder
     private const int IdLimit = 200;
     private const int InstructionsLimit = 1000;
 
+    public static readonly IReadOnlyList<string> Services = ["Delivery", PickUp];
+
+    /// <summary>Not read: whether cash is meant, flags say that are always there.</summary>
+    public static readonly IReadOnlyList<string> Payments = ["cash", "credit"];
+
     public static Inbound Read(Wire order)
     {
         var info = order.Object("info", required: true);
@@ -32,7 +37,7 @@ internal static class ChowlyOrder
     /// <summary>Looked at before anything else is missed: an order that the customer fetches has no address to find fault with.</summary>
     private static string? NotOurs(Wire info)
     {
-        if (info.Word("service_type", ["Delivery", PickUp], required: true) is PickUp)
+        if (info.Word("service_type", Services, required: true) is PickUp)
             return ChowlyNotOurs.PickUp;
         return info.Flag("payment_is_cash") is true ? ChowlyNotOurs.PaidAtTheDoor : null;
     }

@@ -13,24 +13,29 @@ internal static class ChowlySource
 
     private const int Limit = 50;
 
-    public static (Source Source, string? Word) Read(Wire info) => info.Text(Field, max: Limit) is { } said ? Of(said) : (Source.chowly, null);
-
-    private static (Source Source, string? Word) Of(string said) => Plain(said) switch
+    /// <summary>In the form of <see cref="Plain"/>.</summary>
+    public static readonly IReadOnlyDictionary<string, Source> Marketplaces = new Dictionary<string, Source>(StringComparer.Ordinal)
     {
-        "chowly" => (Source.chowly, null),
-        "chownow" => (Source.chow_now, null),
-        "doordash" => (Source.door_dash, null),
-        "grubhub" => (Source.grubhub, null),
-        "ubereats" => (Source.uber_eats, null),
-        "olo" => (Source.olo, null),
-        "ordermark" => (Source.ordermark, null),
-        "otter" => (Source.otter, null),
-        "ally" => (Source.ally, null),
-        "huuva" => (Source.huuva, null),
-        "lunchbox" => (Source.lunchbox, null),
-        "native" => (Source.native, null),
-        _ => (Source.other, said),
+        ["chowly"] = Source.chowly,
+        ["chownow"] = Source.chow_now,
+        ["doordash"] = Source.door_dash,
+        ["grubhub"] = Source.grubhub,
+        ["ubereats"] = Source.uber_eats,
+        ["olo"] = Source.olo,
+        ["ordermark"] = Source.ordermark,
+        ["otter"] = Source.otter,
+        ["ally"] = Source.ally,
+        ["huuva"] = Source.huuva,
+        ["lunchbox"] = Source.lunchbox,
+        ["native"] = Source.native,
     };
 
-    private static string Plain(string said) => string.Concat(said.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+    public static (Source Source, string? Word) Read(Wire info)
+    {
+        if (info.Text(Field, max: Limit) is not { } said)
+            return (Source.chowly, null);
+        return Marketplaces.TryGetValue(Plain(said), out var known) ? (known, null) : (Source.other, said);
+    }
+
+    public static string Plain(string said) => string.Concat(said.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
 }

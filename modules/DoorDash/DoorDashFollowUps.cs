@@ -6,7 +6,9 @@ namespace Integrations.Modules.DoorDash;
 /// <summary>Reads what DoorDash asks about a delivery, or a quote, that it names in the path.</summary>
 internal static class DoorDashFollowUps
 {
-    private static readonly string[] Ends = ["pickup", "dropoff"];
+    public const string EndField = "handoff_at";
+
+    public static readonly IReadOnlyList<string> Ends = ["pickup", "dropoff"];
 
     private static readonly ReadOnlyMemory<byte> NothingSaid = "{}"u8.ToArray();
 
@@ -22,7 +24,7 @@ internal static class DoorDashFollowUps
 
     public static Inbound Unlock(InboundMessage message) => Read(message, (id, wire) =>
     {
-        var end = wire.Word("handoff_at", Ends, required: true);
+        var end = wire.Word(EndField, Ends, required: true);
         return new Inbound.Unlock(DeliveryRef.External(id), end is "pickup" ? UnlockFor.Merchant : UnlockFor.Customer);
     });
 

@@ -42,5 +42,7 @@ internal sealed class DoorDashIngress : IIngressMapper
 
     public string NameOf(InboundRoute route, DraftField field) => Of(route).NameOf(field);
 
+    public IReadOnlyList<Vocabulary> Vocabularies(int apiVersion) => _generations[apiVersion].Vocabularies;
+
     private IDoorDashGeneration Of(InboundRoute route) => _generations[route.ApiVersion];
 }

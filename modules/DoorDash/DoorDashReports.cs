@@ -10,13 +10,15 @@ namespace Integrations.Modules.DoorDash;
 /// </summary>
 internal static class DoorDashReports
 {
+    public const string EventField = "event_name";
+
     public static Inbound Read(ReadOnlyMemory<byte> body, string statusField)
     {
         var wire = Wire.Open(body);
         if (wire.HasFaults)
             return new Inbound.Unreadable(wire.Faults, null);
         var id = DoorDashIds.Read(wire);
-        var word = wire.Text("event_name", required: true, max: 100);
+        var word = wire.Text(EventField, required: true, max: 100);
         var at = wire.Time("created_at");
         var status = wire.Text(statusField, max: 100);
         var reason = wire.Text("cancellation_reason", max: 200);

@@ -23,6 +23,9 @@ internal interface IDoorDashGeneration
 
     string NameOf(DraftField field);
 
+    /// <summary>As <see cref="IIngressMapper.Vocabularies"/>.</summary>
+    IReadOnlyList<Vocabulary> Vocabularies { get; }
+
     JsonObject Quote(QuoteOffer offer);
 
     JsonObject Delivery(DeliveryFacts facts);

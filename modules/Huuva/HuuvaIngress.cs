@@ -41,6 +41,8 @@ internal sealed class HuuvaIngress : IIngressMapper
 
     public string NameOf(InboundRoute route, DraftField field) => route.Name is Order ? InOrder(field) : InJob(route, field);
 
+    public IReadOnlyList<Vocabulary> Vocabularies(int apiVersion) => [new("orderType", HuuvaOrder.Types)];
+
     /// <summary>A field that the contract does not have is never read, so the whole body stands for it.</summary>
     private static string InJob(InboundRoute route, DraftField field) => field switch
     {

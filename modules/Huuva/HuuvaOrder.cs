@@ -11,6 +11,9 @@ internal static class HuuvaOrder
 {
     private const int Delivery = 2;
 
+    /// <summary>Fetched, delivered, eaten in, brought to the car. Deliverect's numbers.</summary>
+    public static readonly IReadOnlyList<string> Types = ["1", "2", "3", "4"];
+
     /// <summary>"Any other string" means that the channel delivers. https://developers.deliverect.com/v3.0-ordering-experience/docs/how-to-create-orders-for-dispatch</summary>
     private const string AsksForDispatch = "restaurant";
 

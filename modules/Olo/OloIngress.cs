@@ -64,6 +64,13 @@ internal sealed class OloIngress : IIngressMapper
         DraftField.DropoffDeadline => "deliveryTime",
     };
 
+    public IReadOnlyList<Vocabulary> Vocabularies(int apiVersion) =>
+    [
+        new("currency", OloMoney.Currencies),
+        new("marketplace", OloQuote.Marketplaces.Keys) { Plain = OloQuote.Plain },
+        new("reason", OloRequests.Reasons),
+    ];
+
     // A body that cannot be opened has one fault; reading on would only add that every field is missing.
     private static Inbound Opened(InboundMessage message, string? externalId, Func<Wire, Inbound> read)
     {

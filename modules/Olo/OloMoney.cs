@@ -10,7 +10,7 @@ internal static class OloMoney
     private const decimal Most = 1_000_000;
 
     /// <summary>Both have cents.</summary>
-    private static readonly string[] Currencies = ["USD", "CAD"];
+    public static readonly IReadOnlyList<string> Currencies = ["USD", "CAD"];
 
     public static string Currency(Wire body) => body.Word("currency", Currencies) ?? Currencies[0];
 

@@ -12,8 +12,23 @@ internal static class OloQuote
     private const int MostOfOne = 1000;
     private const int WordLimit = 50;
 
+    /// <summary>In the form of <see cref="Plain"/>.</summary>
+    public static readonly IReadOnlyDictionary<string, Source> Marketplaces = new Dictionary<string, Source>(StringComparer.Ordinal)
+    {
+        ["OLO"] = Source.olo,
+        ["CHOWNOW"] = Source.chow_now,
+        ["DOORDASH"] = Source.door_dash,
+        ["GRUBHUB"] = Source.grubhub,
+        ["UBEREATS"] = Source.uber_eats,
+        ["LUNCHBOX"] = Source.lunchbox,
+    };
+
     private static readonly SearchValues<char> IdLetters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
+
+    /// <summary>A marketplace's name without spaces, underscores and case.</summary>
+    public static string Plain(string marketplace) =>
+        marketplace.Replace(" ", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
 
     public static Inbound Read(Wire quote)
     {
@@ -70,16 +85,8 @@ internal static class OloQuote
     /// <summary>Where a marketplace sold the order through Olo. Most orders come from a restaurant's own pages, and name none.</summary>
     private static (Source Source, string? Word) Marketplace(Wire quote)
     {
-        var said = quote.Text("marketplace", max: WordLimit);
-        return said?.Replace(" ", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
-        {
-            null or "OLO" => (Source.olo, null),
-            "CHOWNOW" => (Source.chow_now, null),
-            "DOORDASH" => (Source.door_dash, null),
-            "GRUBHUB" => (Source.grubhub, null),
-            "UBEREATS" => (Source.uber_eats, null),
-            "LUNCHBOX" => (Source.lunchbox, null),
-            _ => (Source.other, said),
-        };
+        if (quote.Text("marketplace", max: WordLimit) is not { } said)
+            return (Source.olo, null);
+        return Marketplaces.TryGetValue(Plain(said), out var known) ? (known, null) : (Source.other, said);
     }
 }

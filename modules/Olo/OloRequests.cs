@@ -9,6 +9,15 @@ internal static class OloRequests
 {
     private const int ReasonLimit = 64;
 
+    /// <summary>
+    /// Those that whoever orders gives. Any other is kept too.
+    /// https://olosupport.zendesk.com/hc/en-us/articles/360001646572
+    /// </summary>
+    public static readonly IReadOnlyList<string> Reasons =
+    [
+        "CustomerCanceled", "CustomerChangedOrder", "CustomerOtherReason", "DriverMissedPickup", "UnableToFulfill", "MissedDropoffTime", "VendorOtherReason",
+    ];
+
     private static readonly SearchValues<char> CodeLetters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
 

@@ -63,6 +63,8 @@ internal sealed class OrdermarkIngress : IIngressMapper
         DraftField.PickupDeadline or DraftField.DropoffReadyAt or DraftField.DropoffDeadline => "$",
     };
 
+    public IReadOnlyList<Vocabulary> Vocabularies(int apiVersion) => [new("oos", OrdermarkSource.Services.Keys) { Plain = OrdermarkSource.Letters }];
+
     /// <summary>The reason is kept where it has the form of a code: a sentence may name a person, and no cancellation is refused over its reason.</summary>
     private static Inbound Cancel(DeliveryRef delivery, Wire body)
     {

@@ -5,20 +5,24 @@ namespace Integrations.Modules.Ordermark;
 /// <summary>The online ordering service (<c>oos</c>) on which the customer ordered; spaces, dashes and case are its own affair.</summary>
 internal static class OrdermarkSource
 {
-    public static Source Of(string? oos) => Letters(oos) switch
+    /// <summary>In the form of <see cref="Letters"/>; nothing but spaces and dashes is no other service.</summary>
+    public static readonly IReadOnlyDictionary<string, Source> Services = new Dictionary<string, Source>(StringComparer.Ordinal)
     {
-        "" or "ORDERMARK" => Source.ordermark,
-        "CHOWNOW" => Source.chow_now,
-        "DOORDASH" => Source.door_dash,
-        "GRUBHUB" => Source.grubhub,
-        "UBEREATS" => Source.uber_eats,
-        "OLO" => Source.olo,
-        "OTTER" => Source.otter,
-        "CHOWLY" => Source.chowly,
-        "LUNCHBOX" => Source.lunchbox,
-        "NATIVE" or "DIRECT" => Source.native,
-        _ => Source.other,
+        [""] = Source.ordermark,
+        ["ORDERMARK"] = Source.ordermark,
+        ["CHOWNOW"] = Source.chow_now,
+        ["DOORDASH"] = Source.door_dash,
+        ["GRUBHUB"] = Source.grubhub,
+        ["UBEREATS"] = Source.uber_eats,
+        ["OLO"] = Source.olo,
+        ["OTTER"] = Source.otter,
+        ["CHOWLY"] = Source.chowly,
+        ["LUNCHBOX"] = Source.lunchbox,
+        ["NATIVE"] = Source.native,
+        ["DIRECT"] = Source.native,
     };
 
-    private static string Letters(string? oos) => string.Concat((oos ?? "").Where(char.IsLetterOrDigit)).ToUpperInvariant();
+    public static Source Of(string? oos) => Services.GetValueOrDefault(Letters(oos ?? ""), Source.other);
+
+    public static string Letters(string oos) => string.Concat(oos.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 }

@@ -14,7 +14,12 @@ internal sealed record OtterEvent(string? Type, string? Id, string? StoreId, Wir
     public const string Accept = "delivery.accept";
     public const string Cancel = "delivery.cancel";
     public const string UpdateRequest = "delivery.update_request";
+    public const string Ping = "ping.ping";
+    public const string OlderPing = "ping";
     public const string ReferenceField = "deliveryReferenceId";
+
+    /// <summary>All that Otter's contract sends to whoever delivers.</summary>
+    public static readonly IReadOnlyList<string> Types = [RequestQuote, Accept, Cancel, UpdateRequest, Ping, OlderPing];
 
     private const int LongestType = 100;
     private const int LongestEventId = 100;

@@ -20,7 +20,7 @@ internal sealed class OtterIngress : IIngressMapper
             return new Inbound.Unreadable(body.Faults, null);
         var read = OtterEvent.Read(body);
         if (read is { Type: { } type, IsAnswered: false })
-            return body.HasFaults ? new Inbound.Unreadable(body.Faults, null) : new Inbound.NotRelevant(type is "ping.ping" or "ping" ? "a ping" : "an event of another kind", null);
+            return body.HasFaults ? new Inbound.Unreadable(body.Faults, null) : new Inbound.NotRelevant(type is OtterEvent.Ping or OtterEvent.OlderPing ? "a ping" : "an event of another kind", null);
         var reference = read.Reference();
         var asked = read.Payload is { } payload ? Asked(message, read, payload, reference ?? "") : null;
         return body.HasFaults || asked is null
@@ -55,6 +55,16 @@ internal sealed class OtterIngress : IIngressMapper
         DraftField.PickupReadyAt => In + OtterTimes.PreferredField,
         DraftField.PickupDeadline or DraftField.DropoffReadyAt or DraftField.DropoffDeadline => "metadata.payload",
     };
+
+    public IReadOnlyList<Vocabulary> Vocabularies(int apiVersion) =>
+    [
+        new("eventType", OtterEvent.Types),
+        new(In + "orderExternalIdentifiers.sourceType", OtterSource.Types),
+        new(In + "orderExternalIdentifiers.sourceExternalIdentifiers.sourceType", OtterSource.Types),
+        new(In + "dropoffInstructions.dropoffType", OtterOrder.Handovers),
+        new(In + "customerPayments[].paymentMethod", OtterOrder.Payments),
+        new(In + "customerPayments[].processingStatus", OtterOrder.PaymentStates),
+    ];
 
     private static Inbound? Asked(InboundMessage message, OtterEvent read, Wire payload, string reference) => read.Type switch
     {

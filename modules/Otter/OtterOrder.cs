@@ -9,6 +9,14 @@ internal static class OtterOrder
     private const string LeaveAtDoor = "LEAVE_AT_DOOR";
     private const string MeetInLobby = "MEET_IN_LOBBY";
 
+    public static readonly IReadOnlyList<string> Handovers = ["MEET_AT_DOOR", LeaveAtDoor, MeetInLobby];
+
+    /// <summary>Not read, like all that a customer pays with.</summary>
+    public static readonly IReadOnlyList<string> Payments = ["CASH", "CARD", "UNKNOWN", "OTHER", "CHEQUE", "GIFT_CARD"];
+
+    /// <summary>Not read either.</summary>
+    public static readonly IReadOnlyList<string> PaymentStates = ["COLLECTABLE", "PROCESSED"];
+
     /// <summary>Asked for before anybody has ordered: no customer, no items.</summary>
     public static DeliveryDraft Quote(InboundMessage message, Wire payload, string reference, string? storeId)
     {

@@ -13,6 +13,9 @@ internal static class OtterSource
     private const int Deepest = 8;
     private const string Marketplace = "ORDERING_MARKETPLACE";
 
+    /// <summary>The contract's list of what a source can be; of their names there is none.</summary>
+    public static readonly IReadOnlyList<string> Types = [Marketplace, "POINT_OF_SALE", "AGGREGATOR", "CUSTOMER_INTERACTION"];
+
     public static (Source Source, string? Word) Read(Wire payload)
     {
         var slug = payload.Text("ofoSlug", max: LongestWord);

@@ -10,12 +10,18 @@ namespace Integrations.Modules.ThreePl;
 internal sealed record ThreePlContents(
     IReadOnlyList<DraftItem> Items, IReadOnlyList<ControlledContents> Controlled, bool Known)
 {
-    private const string ItemField = "controlled_contents";
+    public const string ItemField = "controlled_contents";
     private const int NameLimit = 100;
     private const int MostOfOne = 100;
     private const int HighestPrice = 9_999_999;
 
-    private static readonly string[] Flags = ["alcohol", "tobacco", "marijuana"];
+    /// <summary>Names of an order's flags, and words of an item's list.</summary>
+    public static readonly IReadOnlyDictionary<string, ControlledContents> Words = new Dictionary<string, ControlledContents>(StringComparer.Ordinal)
+    {
+        ["alcohol"] = ControlledContents.Alcohol,
+        ["tobacco"] = ControlledContents.Tobacco,
+        ["marijuana"] = ControlledContents.Marijuana,
+    };
 
     public static ThreePlContents Read(Wire order)
     {
@@ -29,7 +35,7 @@ internal sealed record ThreePlContents(
         }
 
         var controlled = Flagged(flags).Concat(items.SelectMany(item => item.Contents)).Distinct().Order();
-        var orderSays = flags is not null && Flags.Any(flags.Has);
+        var orderSays = flags is not null && Words.Keys.Any(flags.Has);
         return new ThreePlContents(items, [.. controlled], orderSays || (items.Count > 0 && everyItemSays));
     }
 
@@ -43,39 +49,20 @@ internal sealed record ThreePlContents(
         Contents = Named(item),
     };
 
-    private static List<ControlledContents> Flagged(Wire? flags)
-    {
-        var found = new List<ControlledContents>();
-        if (flags?.Flag("alcohol") is true)
-            found.Add(ControlledContents.Alcohol);
-        if (flags?.Flag("tobacco") is true)
-            found.Add(ControlledContents.Tobacco);
-        if (flags?.Flag("marijuana") is true)
-            found.Add(ControlledContents.Marijuana);
-        return found;
-    }
+    // Every flag is asked for its type, also where another one is set.
+    private static List<ControlledContents> Flagged(Wire? flags) =>
+        [.. Words.Where(flag => flags?.Flag(flag.Key) is true).Select(flag => flag.Value)];
 
     private static List<ControlledContents> Named(Wire item)
     {
         var found = new List<ControlledContents>();
         foreach (var word in item.Texts(ItemField))
         {
-            switch (word)
-            {
-                case "alcohol":
-                    found.Add(ControlledContents.Alcohol);
-                    break;
-                case "tobacco":
-                    found.Add(ControlledContents.Tobacco);
-                    break;
-                case "marijuana":
-                    found.Add(ControlledContents.Marijuana);
-                    break;
-                // A word that we do not know may name something that we must not carry.
-                default:
-                    item.Fault(ItemField, "one_of:alcohol|tobacco|marijuana");
-                    break;
-            }
+            if (Words.TryGetValue(word, out var contents))
+                found.Add(contents);
+            // A word that we do not know may name something that we must not carry.
+            else
+                item.Fault(ItemField, "one_of:" + string.Join('|', Words.Keys));
         }
 
         return found;

@@ -69,6 +69,15 @@ internal sealed class ThreePlIngress : IIngressMapper
         DraftField.DropoffDeadline => "dropoff_time",
     };
 
+    public IReadOnlyList<Vocabulary> Vocabularies(int apiVersion) =>
+    [
+        new("fulfillment", ThreePlOrder.Fulfillments),
+        new("order_source", ThreePlOrder.Marketplaces.Keys),
+        new("action_if_undeliverable", ThreePlOrder.Undeliverable.Keys),
+        new($"items[].{ThreePlContents.ItemField}[]", ThreePlContents.Words.Keys),
+        new("for", ThreePlRequests.Whos),
+    ];
+
     // A body that cannot be opened has one fault; reading on would only add that every field is missing.
     private static Inbound Opened(InboundMessage message, string? externalId, Func<Wire, Inbound> read)
     {

@@ -11,8 +11,31 @@ internal static class ThreePlOrder
     private const int IdLimit = 255;
     private const int SourceLimit = 50;
     private const int OldestAge = 120;
-    private const string ReturnToPickup = "return_to_pickup";
-    private const string Dispose = "dispose";
+
+    public static readonly IReadOnlyList<string> Fulfillments = ["delivery", Pickup];
+
+    public static readonly IReadOnlyDictionary<string, UndeliverableAction> Undeliverable = new Dictionary<string, UndeliverableAction>(StringComparer.Ordinal)
+    {
+        ["return_to_pickup"] = UndeliverableAction.ReturnToPickup,
+        ["dispose"] = UndeliverableAction.Dispose,
+    };
+
+    public static readonly IReadOnlyDictionary<string, Source> Marketplaces = new Dictionary<string, Source>(StringComparer.Ordinal)
+    {
+        ["three_pl"] = Source.three_pl,
+        ["chow_now"] = Source.chow_now,
+        ["door_dash"] = Source.door_dash,
+        ["grubhub"] = Source.grubhub,
+        ["uber_eats"] = Source.uber_eats,
+        ["olo"] = Source.olo,
+        ["ordermark"] = Source.ordermark,
+        ["otter"] = Source.otter,
+        ["chowly"] = Source.chowly,
+        ["ally"] = Source.ally,
+        ["huuva"] = Source.huuva,
+        ["lunchbox"] = Source.lunchbox,
+        ["native"] = Source.native,
+    };
 
     private static readonly SearchValues<char> IdLetters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
@@ -25,7 +48,7 @@ internal static class ThreePlOrder
     {
         var externalId = ExternalId(order);
         // Asked before anything else is missed: an order that the customer fetches has no dropoff to find fault with.
-        if (order.Word("fulfillment", ["delivery", Pickup]) is Pickup)
+        if (order.Word("fulfillment", Fulfillments) is Pickup)
             return new Inbound.NotRelevant("the customer fetches the order", externalId);
         var draft = Draft(message, order, externalId ?? "");
         return order.HasFaults ? new Inbound.Unreadable(order.Faults, externalId) : asked(draft);
@@ -58,12 +81,7 @@ internal static class ThreePlOrder
             PickupDeadline = times.PickupDeadline,
             DropoffReadyAt = times.DropoffReady,
             DropoffDeadline = times.DropoffDeadline,
-            IfUndeliverable = order.Word("action_if_undeliverable", [ReturnToPickup, Dispose]) switch
-            {
-                ReturnToPickup => UndeliverableAction.ReturnToPickup,
-                Dispose => UndeliverableAction.Dispose,
-                _ => null,
-            },
+            IfUndeliverable = order.Word("action_if_undeliverable", [.. Undeliverable.Keys]) is { } action ? Undeliverable[action] : null,
         };
     }
 
@@ -79,21 +97,10 @@ internal static class ThreePlOrder
     }
 
     /// <summary>A client that carries for several marketplaces may name the one; a name that we do not know is kept as it is.</summary>
-    private static (Source Source, string? Word) Marketplace(Wire order) => order.Text("order_source", max: SourceLimit) switch
+    private static (Source Source, string? Word) Marketplace(Wire order)
     {
-        null or "three_pl" => (Source.three_pl, null),
-        "chow_now" => (Source.chow_now, null),
-        "door_dash" => (Source.door_dash, null),
-        "grubhub" => (Source.grubhub, null),
-        "uber_eats" => (Source.uber_eats, null),
-        "olo" => (Source.olo, null),
-        "ordermark" => (Source.ordermark, null),
-        "otter" => (Source.otter, null),
-        "chowly" => (Source.chowly, null),
-        "ally" => (Source.ally, null),
-        "huuva" => (Source.huuva, null),
-        "lunchbox" => (Source.lunchbox, null),
-        "native" => (Source.native, null),
-        { } other => (Source.other, other),
-    };
+        if (order.Text("order_source", max: SourceLimit) is not { } said)
+            return (Source.three_pl, null);
+        return Marketplaces.TryGetValue(said, out var known) ? (known, null) : (Source.other, said);
+    }
 }

@@ -11,6 +11,9 @@ internal static class ThreePlRequests
     private const string Customer = "customer";
     private const int ReasonLimit = 64;
 
+    /// <summary>Who stands at the robot.</summary>
+    public static readonly IReadOnlyList<string> Whos = [Merchant, Customer];
+
     private static readonly SearchValues<char> CodeLetters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
 
@@ -50,7 +53,7 @@ internal static class ThreePlRequests
 
     public static Inbound Unlock(string externalId, Wire body)
     {
-        var who = body.Word("for", [Merchant, Customer], required: true);
+        var who = body.Word("for", Whos, required: true);
         return body.HasFaults
             ? new Inbound.Unreadable(body.Faults, externalId)
             : new Inbound.Unlock(DeliveryRef.External(externalId), who is Merchant ? UnlockFor.Merchant : UnlockFor.Customer);

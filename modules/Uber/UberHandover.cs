@@ -20,6 +20,12 @@ internal sealed record UberHandover(int? MinimumAge, UndeliverableAction IfUndel
     private const string Discard = "discard";
     private const string NeedsAPerson = "not_with:dropoff_verification";
 
+    /// <summary>What is done with goods when somebody is there.</summary>
+    public static readonly IReadOnlyList<string> Deliverable = [MeetAtDoor, LeaveDelivered];
+
+    /// <summary>What is done with them when nobody is.</summary>
+    public static readonly IReadOnlyList<string> Undeliverable = [LeaveUndelivered, Return, Discard];
+
     public static UberHandover Read(Wire order)
     {
         var verification = order.Object("dropoff_verification");
@@ -29,10 +35,10 @@ internal sealed record UberHandover(int? MinimumAge, UndeliverableAction IfUndel
             | verification?.Object("signature_requirement")?.Flag("enabled") is true;
         var pin = verification?.Object("pincode")?.Flag("enabled") is true;
 
-        var delivered = order.Word("deliverable_action", [MeetAtDoor, LeaveDelivered]);
+        var delivered = order.Word("deliverable_action", Deliverable);
         if (delivered is LeaveDelivered && (signature || age is not null))
             order.Fault("deliverable_action", NeedsAPerson);
-        var undelivered = order.Word("undeliverable_action", [LeaveUndelivered, Return, Discard]);
+        var undelivered = order.Word("undeliverable_action", Undeliverable);
         if (undelivered is LeaveUndelivered && (signature || pin || age is not null))
             order.Fault("undeliverable_action", NeedsAPerson);
 

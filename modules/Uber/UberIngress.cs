@@ -65,6 +65,15 @@ internal sealed class UberIngress : IIngressMapper
         DraftField.DropoffDeadline => UberWindows.DropoffDeadlineField,
     };
 
+    public IReadOnlyList<Vocabulary> Vocabularies(int apiVersion) =>
+    [
+        new("deliverable_action", UberHandover.Deliverable),
+        new("undeliverable_action", UberHandover.Undeliverable),
+        new("manifest_items[].size", UberOrder.Sizes),
+        new("waypoint", UberRequests.Waypoints),
+        new($"{UberPlan.JobsField}[].{UberPlan.WaypointsField}[].type", UberPlan.Kinds.Keys),
+    ];
+
     // A body that cannot be opened has one fault; reading on would only add that every field is missing.
     private static Inbound Opened(InboundMessage message, Func<Wire, Inbound> read)
     {

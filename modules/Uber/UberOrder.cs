@@ -8,6 +8,9 @@ internal static class UberOrder
 {
     private const int IdLimit = 255;
 
+    /// <summary>Not read: how much a robot's box holds is asked of the whole order, not of an item.</summary>
+    public static readonly IReadOnlyList<string> Sizes = ["small", "medium", "large", "xlarge"];
+
     public static Inbound Create(InboundMessage message, Wire order)
     {
         var externalId = ExternalId(order);

@@ -19,6 +19,13 @@ internal static class UberPlan
     /// <summary>There and there: from the merchant to the customer.</summary>
     public const int MaxWaypointsPerJob = 2;
 
+    /// <summary>Whatever else a trip calls at is handed on as such.</summary>
+    public static readonly IReadOnlyDictionary<string, WaypointKind> Kinds = new Dictionary<string, WaypointKind>(StringComparer.Ordinal)
+    {
+        ["PICKUP"] = WaypointKind.Pickup,
+        ["DROPOFF"] = WaypointKind.Dropoff,
+    };
+
     private static readonly TripLimits Limits = new(MaxJobs, MaxWaypointsPerJob);
 
     public static Inbound Read(Wire body)
@@ -46,12 +53,7 @@ internal static class UberPlan
 
     private static Waypoint Waypoint(Wire waypoint)
     {
-        var kind = waypoint.Text("type", required: true) switch
-        {
-            "PICKUP" => WaypointKind.Pickup,
-            "DROPOFF" => WaypointKind.Dropoff,
-            _ => WaypointKind.Other,
-        };
+        var kind = Kinds.GetValueOrDefault(waypoint.Text("type", required: true) ?? "", WaypointKind.Other);
         var location = waypoint.Object("location", required: true);
         var latitude = location?.Number("lat", required: true);
         var longitude = location?.Number("lng", required: true);

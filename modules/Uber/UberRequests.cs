@@ -12,6 +12,9 @@ internal static class UberRequests
     private const int PinLength = 4;
     private const int ReasonLimit = 64;
 
+    /// <summary>Where a robot is opened.</summary>
+    public static readonly IReadOnlyList<string> Waypoints = [AtPickup, AtDropoff];
+
     private static readonly SearchValues<char> CodeLetters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
 
@@ -55,7 +58,7 @@ internal static class UberRequests
     /// </summary>
     public static Inbound Unlock(DeliveryRef delivery, Wire body)
     {
-        var waypoint = body.Word("waypoint", [AtPickup, AtDropoff], required: true);
+        var waypoint = body.Word("waypoint", Waypoints, required: true);
         var pin = body.Text("pincode");
         if (pin is not null && (pin.Length != PinLength || !pin.All(char.IsAsciiDigit)))
             body.Fault("pincode", "digits:4");

@@ -16,4 +16,7 @@ public interface IIngressMapper : IPartnerPart
 
     /// <summary>What the partner calls a field of ours on this route, for faults found after the reading.</summary>
     string NameOf(InboundRoute route, DraftField field);
+
+    /// <summary>Where bodies of this version hold words of the contract; each path once. Empty where the contract has no lists of words.</summary>
+    IReadOnlyList<Vocabulary> Vocabularies(int apiVersion) => [];
 }

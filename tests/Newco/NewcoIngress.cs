@@ -56,6 +56,10 @@ internal sealed class NewcoIngress : IIngressMapper
         DraftField.DropoffReadyAt or DraftField.DropoffDeadline => "deliver_by",
     };
 
+    // Yours: where bodies hold the words of those lists.
+    public IReadOnlyList<Vocabulary> Vocabularies(int apiVersion) =>
+        [new("fulfillment", NewcoOrder.Fulfillments), new("currency", NewcoOrder.Currencies)];
+
     private static Inbound Cancel(string id, Wire body)
     {
         var reason = body.Text("reason");

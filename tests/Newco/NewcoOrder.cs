@@ -8,12 +8,16 @@ internal static class NewcoOrder
 {
     private const string Pickup = "pickup";
 
+    // Yours: the contract's lists of words. The reading goes by them, and a word that is new is counted.
+    public static readonly IReadOnlyList<string> Fulfillments = ["delivery", Pickup];
+    public static readonly IReadOnlyList<string> Currencies = ["USD", "EUR"];
+
     // Yours: the fields as the partner spells them, which it requires, and its limits.
     public static Inbound Read(Wire order)
     {
         var id = order.Text("order_id", required: true, max: 100);
         // Asked before anything else is missed: an order that the customer fetches has no dropoff to find fault with.
-        if (order.Word("fulfillment", ["delivery", Pickup]) is Pickup)
+        if (order.Word("fulfillment", Fulfillments) is Pickup)
             return new Inbound.NotRelevant("the customer fetches the order", id);
         var draft = Draft(order, id ?? "");
         return order.HasFaults ? new Inbound.Unreadable(order.Faults, id) : new Inbound.Create(draft);
@@ -21,7 +25,7 @@ internal static class NewcoOrder
 
     private static DeliveryDraft Draft(Wire order, string id)
     {
-        var currency = order.Word("currency", ["USD", "EUR"], required: true);
+        var currency = order.Word("currency", Currencies, required: true);
         var alcohol = order.Flag("alcohol");
         return new DeliveryDraft
         {

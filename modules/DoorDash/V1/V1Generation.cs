@@ -16,6 +16,14 @@ internal sealed class V1Generation : IDoorDashGeneration
 
     public IReadOnlyList<string> NotUpdatable => V1Changes.NotUpdatable;
 
+    public IReadOnlyList<Vocabulary> Vocabularies =>
+    [
+        new(V1Order.ContainedField + "[]", V1Order.Contained),
+        new(DoorDashFollowUps.EndField, DoorDashFollowUps.Ends),
+        new(DoorDashReports.EventField, DoorDashReportWords.ClassicEvents),
+        new(ReportedStatus, DoorDashReportWords.ClassicStatuses),
+    ];
+
     public Inbound Order(ReadOnlyMemory<byte> body, Func<DeliveryDraft, Inbound> ask) => V1Order.Read(body, ask);
 
     public DeliveryChanges Changes(Wire wire) => V1Changes.Read(wire);

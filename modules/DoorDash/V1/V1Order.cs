@@ -6,7 +6,9 @@ namespace Integrations.Modules.DoorDash.V1;
 /// <summary>Reads the body of Drive classic's delivery creation.</summary>
 internal static class V1Order
 {
-    private static readonly string[] Contained =
+    public const string ContainedField = "order_contains_list";
+
+    public static readonly IReadOnlyList<string> Contained =
         ["tobacco_items", "hemp_items", "otc_items", "pharmacy_items", "age_restricted_pharmacy_items"];
 
     public static Inbound Read(ReadOnlyMemory<byte> body, Func<DeliveryDraft, Inbound> ask)
@@ -42,7 +44,7 @@ internal static class V1Order
             OrderValue = DoorDashMoney.Read(wire, "order_value", DoorDashMoney.Default, required: true),
             Tip = DoorDashMoney.Read(wire, "tip", DoorDashMoney.Default),
             Contents = DoorDashContents.Of(alcohol, contained.Contains("tobacco_items", StringComparer.Ordinal)),
-            ContentsKnown = alcohol is not null || wire.Has("order_contains_list"),
+            ContentsKnown = alcohol is not null || wire.Has(ContainedField),
             MinimumAge = DoorDashContents.MinimumAge(contained.Any(word => word is "hemp_items" or "age_restricted_pharmacy_items")),
             PickupReadyAt = times.PickupReadyAt,
             PickupDeadline = times.PickupDeadline,
@@ -65,9 +67,9 @@ internal static class V1Order
     /// <summary>A word that we do not know could be one that must be checked at the door: refused, not passed over.</summary>
     private static IReadOnlyList<string> ContainsList(Wire wire)
     {
-        var words = wire.Texts("order_contains_list");
+        var words = wire.Texts(ContainedField);
         if (words.Except(Contained, StringComparer.Ordinal).Any())
-            wire.Fault("order_contains_list", "one_of:" + string.Join('|', Contained));
+            wire.Fault(ContainedField, "one_of:" + string.Join('|', Contained));
         return words;
     }
 

@@ -13,6 +13,18 @@ internal sealed class V2Generation(IReadOnlyList<InboundRoute> routes) : IDoorDa
 
     public IReadOnlyList<string> NotUpdatable => V2Changes.NotUpdatable;
 
+    public IReadOnlyList<Vocabulary> Vocabularies =>
+    [
+        .. V2NotOurs.Vocabularies,
+        new("action_if_undeliverable", V2Order.Undeliverable.Keys),
+        new("dropoff_options.id_verification", V2Order.Asked),
+        new("dropoff_options.proof_of_delivery", V2Order.ProofsOfDelivery),
+        new("dasher_allowed_vehicles[]", V2Order.Vehicles),
+        new(DoorDashFollowUps.EndField, DoorDashFollowUps.Ends),
+        new(DoorDashReports.EventField, DoorDashReportWords.Events),
+        new(ReportedStatus, DoorDashReportWords.Statuses),
+    ];
+
     public Inbound Order(ReadOnlyMemory<byte> body, Func<DeliveryDraft, Inbound> ask) => V2Order.Read(body, ask);
 
     public DeliveryChanges Changes(Wire wire) => V2Changes.Read(wire);

@@ -1,3 +1,4 @@
+using Integrations.Abstractions;
 using Integrations.Abstractions.Reading;
 
 namespace Integrations.Modules.DoorDash.V2;
@@ -12,6 +13,15 @@ internal static class V2NotOurs
     private static readonly string[] Setups = ["required", "none"];
     private static readonly string[] Scans = ["SCAN_BARCODE", "SCAN_QRCODE", "NO_SCAN"];
     private static readonly string[] RouteTypes = ["roundtrip"];
+
+    public static IReadOnlyList<Vocabulary> Vocabularies =>
+    [
+        new("order_fulfillment_method", Methods),
+        new("dropoff_options.signature", Signatures),
+        new("dropoff_options.catering_setup", Setups),
+        new("pickup_verification_metadata.verification_type", Scans),
+        new("order_route_type", RouteTypes),
+    ];
 
     /// <summary>The first reason, led by its field, or null. Every field is read, so that each fault in them is found.</summary>
     public static string? Why(Wire order, Wire? options, IReadOnlyList<Wire> items)

@@ -6,8 +6,18 @@ namespace Integrations.Modules.DoorDash.V2;
 /// <summary>Reads Drive v2's <c>CreateDeliveryInput</c>, which is also the body of a quote.</summary>
 internal static class V2Order
 {
-    private static readonly string[] Undeliverable = ["return_to_pickup", "dispose"];
-    private static readonly string[] Asked = ["required", "preferred", "none"];
+    public static readonly IReadOnlyDictionary<string, UndeliverableAction> Undeliverable = new Dictionary<string, UndeliverableAction>(StringComparer.Ordinal)
+    {
+        ["return_to_pickup"] = UndeliverableAction.ReturnToPickup,
+        ["dispose"] = UndeliverableAction.Dispose,
+    };
+
+    public static readonly IReadOnlyList<string> Asked = ["required", "preferred", "none"];
+
+    /// <summary>Not read, and neither is the next: listed so that a new word is noticed.</summary>
+    public static readonly IReadOnlyList<string> ProofsOfDelivery = ["photo_required", "photo_preferred", "pin_code", "none"];
+
+    public static readonly IReadOnlyList<string> Vehicles = ["car", "bicycle", "walking"];
 
     public static Inbound Read(ReadOnlyMemory<byte> body, Func<DeliveryDraft, Inbound> ask)
     {
@@ -49,12 +59,7 @@ internal static class V2Order
             PickupDeadline = times.PickupDeadline,
             DropoffReadyAt = times.DropoffReadyAt,
             DropoffDeadline = times.DropoffDeadline,
-            IfUndeliverable = wire.Word("action_if_undeliverable", Undeliverable) switch
-            {
-                "return_to_pickup" => UndeliverableAction.ReturnToPickup,
-                "dispose" => UndeliverableAction.Dispose,
-                _ => null,
-            },
+            IfUndeliverable = wire.Word("action_if_undeliverable", [.. Undeliverable.Keys]) is { } action ? Undeliverable[action] : null,
         };
     }
 

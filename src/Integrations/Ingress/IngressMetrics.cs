@@ -29,7 +29,7 @@ public sealed class IngressMetrics
         _refused = meter.CreateCounter<long>("integrations.ingress.refused", "{request}", "Quotes, orders and plans that we do not take, by reason.");
         _unauthenticated = meter.CreateCounter<long>("integrations.ingress.unauthenticated", "{request}", "Requests that did not prove whose they are.");
         _credentials = meter.CreateCounter<long>("integrations.ingress.credential_used", "{request}", "Requests by the credential that proved them.");
-        _drift = meter.CreateCounter<long>("integrations.ingress.drift", "{path}", "Fields and kinds of value that no sample has, at their first sighting.");
+        _drift = meter.CreateCounter<long>("integrations.ingress.drift", "{path}", "Fields, kinds of value and words that no module knows, at their first sighting.");
         _duration = meter.CreateHistogram<double>("integrations.ingress.duration", "s", "From the request's headers to its answer.");
     }
 

@@ -57,6 +57,32 @@ public sealed class DriftTests(WatchedGateway gateway) : IClassFixture<WatchedGa
     }
 
     [Fact]
+    public async Task A_word_that_is_in_no_list_is_counted_at_its_place_and_leaves_no_trace_of_itself()
+    {
+        await gateway.CreateAsync(Orders.Good(Orders.NewId(), order => order["tip"]!["currency"] = "EUR"), version: 3, partner: Abstractions.IntegrationType.DOORDASH);
+        for (var i = 0; i < 2; i++)
+            await gateway.CreateAsync(Orders.Good(Orders.NewId(), order => (order["tip"]!["currency"], order["items"]![0]!["quantity"]) = ("ZWG", 7)), version: 3, partner: Abstractions.IntegrationType.DOORDASH);
+
+        var found = await SightingsAsync(whose: 3, until: rows => rows.GetValueOrDefault("tip.currency Word") == 2);
+
+        found.ShouldBe(new Dictionary<string, long>(StringComparer.Ordinal) { ["tip.currency Word"] = 2, ["items[].quantity Word"] = 2 }, ignoreOrder: true);
+        gateway.Logs.Of(1120).Count(line => line.Contains("tip.currency (Word)", StringComparison.Ordinal)).ShouldBe(1, "the first sighting only");
+        gateway.Logs.All.ShouldNotContain("ZWG");
+        (await gateway.ValueAsync<string>("SELECT string_agg(s::text, ' ') FROM drift_sighting s")).ShouldNotContain("ZWG");
+    }
+
+    [Fact]
+    public void Half_a_letter_is_no_word_of_any_list_and_nothing_said_is_none()
+    {
+        var shape = new KnownShape(["{\"kind\":\"a\"}"u8.ToArray()], [new Abstractions.Vocabulary("kind", ["a", "b"])], mostPaths: 40);
+
+        foreach (var said in new[] { "\"\\ud800\"", "\"\"", "\"b\"", "\"\\u0062\"", "\"B\"" })
+            shape.Look(System.Text.Encoding.UTF8.GetBytes($"{{\"kind\":{said}}}"), Guid.Empty, DateTimeOffset.UnixEpoch);
+
+        shape.Take().ToDictionary(one => one.Key, one => one.Value.Count).ShouldBe(new Dictionary<ShapePart, long> { [new ShapePart("kind", DriftKind.Word)] = 2 });
+    }
+
+    [Fact]
     public void Names_that_look_like_data_are_no_paths()
     {
         var body = """{"by":{"+14155550123":1,"Jo Invented":2,"D40417":3,"a.b":4,"\u0061bc":5,"":6,"x2":{"y":[{"z":null}]}}}""";
@@ -71,7 +97,7 @@ public sealed class DriftTests(WatchedGateway gateway) : IClassFixture<WatchedGa
     [Fact]
     public void An_object_with_many_new_names_holds_data_and_all_paths_together_are_bounded()
     {
-        var shape = new KnownShape(["""{"known":{"name":1}}"""u8.ToArray()], mostPaths: 40);
+        var shape = new KnownShape(["""{"known":{"name":1}}"""u8.ToArray()], [], mostPaths: 40);
         var many = new JsonObject();
         for (var i = 0; i < 50; i++)
             many[$"{(char)('a' + (i % 26))}{(char)('a' + (i / 26))}"] = new JsonObject { ["below"] = 1 };
@@ -91,7 +117,7 @@ public sealed class DriftTests(WatchedGateway gateway) : IClassFixture<WatchedGa
     [Fact]
     public void What_could_not_be_written_is_counted_on()
     {
-        var shape = new KnownShape([], mostPaths: 40);
+        var shape = new KnownShape([], [], mostPaths: 40);
         shape.Look("{}"u8, new Guid(1, 0, 0, new byte[8]), DateTimeOffset.UnixEpoch);
         var first = shape.Take();
         shape.Look("{}"u8, new Guid(2, 0, 0, new byte[8]), DateTimeOffset.UnixEpoch.AddHours(1));
@@ -134,7 +160,7 @@ public sealed class WatchedGateway : PretendGateway
     {
         var folder = Directory.CreateTempSubdirectory("integrations-samples-").FullName;
         var samples = Directory.CreateDirectory(Path.Combine(folder, "Tests", "Samples")).FullName;
-        foreach (var version in new[] { "v1", "v2" })
+        foreach (var version in new[] { "v1", "v2", "v3" })
             File.WriteAllText(Path.Combine(samples, $"{version}-create.in.json"), Orders.Good("sample").ToJsonString());
         services.AddSingleton(new PartnerSamples(folder));
     }

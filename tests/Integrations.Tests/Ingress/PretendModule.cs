@@ -99,6 +99,8 @@ internal sealed class PretendMapper : IIngressMapper
         DraftField.DropoffDeadline => "dropoff_deadline",
     };
 
+    public IReadOnlyList<Vocabulary> Vocabularies(int apiVersion) => [new("tip.currency", ["USD", "EUR"]), new("items[].quantity", ["1", "2"])];
+
     private IEnumerable<InboundRoute> RoutesOf(int version)
     {
         var at = $"/{Type}/v{version}";

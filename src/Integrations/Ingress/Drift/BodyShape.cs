@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Integrations.Abstractions;
 
 namespace Integrations.Ingress.Drift;
 
@@ -23,7 +24,9 @@ internal static class BodyShape
     private static readonly JsonReaderOptions Reading = new() { MaxDepth = 64 };
 
     /// <summary>Each path and kind, as often as it is there. Empty for a body that is no JSON: why it is not, is told elsewhere.</summary>
-    public static IReadOnlyList<ShapePart> Of(ReadOnlySpan<byte> body)
+    /// <param name="body">As it came.</param>
+    /// <param name="words">By their paths: a word that is not among them is a part of its own, <see cref="DriftKind.Word"/>.</param>
+    public static IReadOnlyList<ShapePart> Of(ReadOnlySpan<byte> body, IReadOnlyDictionary<string, Vocabulary>? words = null)
     {
         var parts = new List<ShapePart>();
         var parents = new Stack<string>();
@@ -46,6 +49,8 @@ internal static class BodyShape
                         var path = Joined(parent, name);
                         parts.Add(new ShapePart(path.Length == 0 ? Root : path, kind));
                         name = null;
+                        if (words?.GetValueOrDefault(path) is { } vocabulary && IsForeign(ref reader, vocabulary))
+                            parts.Add(new ShapePart(path, DriftKind.Word));
                         if (kind is DriftKind.Object or DriftKind.Array)
                         {
                             parents.Push(parent);
@@ -88,6 +93,22 @@ internal static class BodyShape
         }
 
         return digits > MostDigits ? Other : Encoding.ASCII.GetString(bytes);
+    }
+
+    /// <summary>Said, and none of the words. An empty text says nothing.</summary>
+    private static bool IsForeign(ref Utf8JsonReader reader, Vocabulary vocabulary)
+    {
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number) || reader.ValueSpan.IsEmpty)
+            return false;
+        try
+        {
+            return !vocabulary.Has(reader.TokenType is JsonTokenType.Number ? Encoding.UTF8.GetString(reader.ValueSpan) : reader.GetString()!);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a letter, written as an escape: JSON, and no text.
+            return true;
+        }
     }
 
     private static DriftKind KindOf(JsonTokenType token) => token switch

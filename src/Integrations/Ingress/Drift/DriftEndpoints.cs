@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Integrations.Ingress.Drift;
 
-/// <summary>What partners send that their modules' samples do not have. To be mapped behind the internal tokens.</summary>
+/// <summary>What partners send that their modules do not know. To be mapped behind the internal tokens.</summary>
 public static class DriftEndpoints
 {
     public static void MapDrift(this IEndpointRouteBuilder routes) => routes.MapGet("/drift", ListAsync);

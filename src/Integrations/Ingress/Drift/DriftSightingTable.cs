@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Integrations.Ingress.Drift;
 
-/// <summary>A place in a partner's bodies, and a kind of value there, that its module's samples do not have. Never a value.</summary>
+/// <summary>A place in a partner's bodies, and a kind of value there, that its module does not know from its samples and lists of words. Never a value.</summary>
 public sealed class DriftSighting
 {
     public IntegrationType IntegrationType { get; set; }
@@ -34,6 +34,9 @@ public enum DriftKind
     Number,
     Bool,
     Null,
+
+    /// <summary>A text or a number that is none of the words which the module knows there. It is counted beside its own kind.</summary>
+    Word,
 }
 
 internal sealed class DriftSightingTable : IEntityTypeConfiguration<DriftSighting>

@@ -9,7 +9,7 @@ using Npgsql;
 namespace Integrations.Ingress.Drift;
 
 /// <summary>
-/// Notices fields and kinds of value that a partner's samples do not have. A request only leaves its body here; looking and writing are
+/// Notices fields, kinds of value and words that a partner's module does not know. A request only leaves its body here; looking and writing are
 /// done behind it, and what is known costs no statement. Where more comes than can be looked at, some is not: this counts what is new,
 /// not how many requests there are.
 /// </summary>
@@ -125,7 +125,7 @@ internal sealed partial class DriftWatch(
 
     private static partial class Log
     {
-        [LoggerMessage(1120, LogLevel.Warning, "{Partner} v{ApiVersion} sends what no sample has: {Path} ({Kind}), first in request {RequestId}")]
+        [LoggerMessage(1120, LogLevel.Warning, "{Partner} v{ApiVersion} sends what its module does not know: {Path} ({Kind}), first in request {RequestId}")]
         public static partial void Sighted(ILogger logger, IntegrationType partner, int apiVersion, string path, DriftKind kind, Guid requestId);
 
         [LoggerMessage(1122, LogLevel.Error, "What was seen of new fields is lost, by a mistake of ours: {Exception} {Stack}")]

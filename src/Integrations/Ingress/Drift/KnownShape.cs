@@ -12,24 +12,27 @@ internal sealed class KnownShape
     public const int MostNamesOfAnObject = 16;
 
     private readonly HashSet<ShapePart> _known;
+    private readonly Dictionary<string, Vocabulary> _words;
     private readonly int _mostPaths;
     private readonly HashSet<ShapePart> _taken = [];
     private readonly Dictionary<string, HashSet<string>> _names = new(StringComparer.Ordinal);
     private Dictionary<ShapePart, Seen> _unwritten = [];
 
-    public KnownShape(IEnumerable<ReadOnlyMemory<byte>> samples, int mostPaths)
+    public KnownShape(IEnumerable<ReadOnlyMemory<byte>> samples, IEnumerable<Vocabulary> words, int mostPaths)
     {
+        // A sample may have a word that nobody lists, to show what becomes of one: so it is not asked which words are known.
         _known = [.. samples.SelectMany(sample => BodyShape.Of(sample.Span))];
+        _words = words.ToDictionary(vocabulary => vocabulary.Path, StringComparer.Ordinal);
         _mostPaths = mostPaths;
     }
 
     /// <summary>Each version of a partner has its own.</summary>
     public static KnownShape Of(PartnerSamples samples, IIngressMapper mapper, int apiVersion, int mostPaths) =>
-        new(samples.Of(mapper).Where(sample => sample.Route.ApiVersion == apiVersion).Select(sample => sample.Body), mostPaths);
+        new(samples.Of(mapper).Where(sample => sample.Route.ApiVersion == apiVersion).Select(sample => sample.Body), mapper.Vocabularies(apiVersion), mostPaths);
 
     public void Look(ReadOnlySpan<byte> body, Guid requestId, DateTimeOffset at)
     {
-        foreach (var part in BodyShape.Of(body))
+        foreach (var part in BodyShape.Of(body, _words))
         {
             if (_known.Contains(part))
                 continue;

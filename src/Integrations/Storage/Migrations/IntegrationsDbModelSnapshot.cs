@@ -46,7 +46,7 @@ namespace Integrations.Storage.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "decision", new[] { "Dead", "Expired", "Moot", "NotTold", "Sent", "Superseded", "Suppressed" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "delivery_status", new[] { "INVALID", "NOT_RELEVANT", "PENDING", "PROCESSED" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "door_dash_delivery_status", new[] { "DELIVERY_STATUS_DELIVERY_COMPLETED", "DELIVERY_STATUS_HEADING_TO_DROPOFF_LOCATION", "DELIVERY_STATUS_HEADING_TO_LOADING_LOCATION", "DELIVERY_STATUS_WAITING_FOR_LOAD" });
-            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "drift_kind", new[] { "Array", "Bool", "Null", "Number", "Object", "String" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "drift_kind", new[] { "Array", "Bool", "Null", "Number", "Object", "String", "Word" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "issue_state", new[] { "Acknowledged", "Ignored", "Open", "Resolved" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "job_outcome", new[] { "Failed", "Succeeded" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "lane_act", new[] { "Drain", "Pause", "Resume" });
