@@ -1,5 +1,5 @@
 // dotnet cake --target=Run | Test | Bench | Build | Format | MigrationScript; without a target: Test.
-// For a team that adds a partner: New-Partner | Kit | Sandbox-Partner | Mutate | Scorecard; modules/README.md walks through them.
+// For a team that adds a partner: New-Partner | Kit | Sheets | Sandbox-Partner | Mutate | Scorecard; modules/README.md walks through them.
 
 using System.Diagnostics;
 using System.Runtime.InteropServices;
@@ -122,6 +122,14 @@ Task("New-Partner")
 Task("Kit")
     .Description("Runs the kit over one module. --name=Acme")
     .Does(RunKit);
+
+Task("Sheets")
+    .Description("Writes the status sheet and the reason sheet of each module's README from its code.")
+    .Does(() =>
+    {
+        Dotnet("build", Kit, "-c", "Release", "-v", "quiet");
+        Work("sheets");
+    });
 
 Task("Sandbox-Partner")
     .Description("Starts gateway and sandbox with one partner alone and tells of each order. --name=Acme --orders=N --once")

@@ -9,6 +9,7 @@ var root = new RootCommand("What a team has at hand that adds a partner.")
 {
     NewPartnerCommand.Create(),
     KitCommand.Create(),
+    SheetsCommand.Create(),
     ScorecardCommand.Create(),
     MutateCommand.Create(),
 };

@@ -5,6 +5,11 @@ namespace Integrations.Modules.Tests.Kit;
 /// <summary>The tables of a module's README, as people read them.</summary>
 internal static partial class KitReadme
 {
+    /// <summary>How a cell begins of what is not told.</summary>
+    public const string Nothing = "nothing";
+
+    public static string PathOf(KitModule module) => Path.Combine(module.Folder, "README.md");
+
     /// <summary>What a partner hears of each status: the first column begins the line with our statuses.</summary>
     public static Table Statuses(KitModule module) => Tables(module).Single(table => table.Header[0].EndsWith("status", StringComparison.Ordinal));
 
@@ -23,15 +28,15 @@ internal static partial class KitReadme
 
     /// <summary>Each word that is set as code, anywhere.</summary>
     public static IReadOnlyList<string> CodeWords(KitModule module) =>
-        [.. CodeWord().Matches(File.ReadAllText(Path.Combine(module.Folder, "README.md"))).Select(match => match.Groups["word"].Value).Distinct()];
+        [.. CodeWord().Matches(File.ReadAllText(PathOf(module))).Select(match => match.Groups["word"].Value).Distinct()];
 
     private static IEnumerable<Table> Tables(KitModule module)
     {
-        var lines = File.ReadAllLines(Path.Combine(module.Folder, "README.md"));
+        var lines = File.ReadAllLines(PathOf(module));
         for (var at = 0; at + 1 < lines.Length; at++)
         {
             if (lines[at].StartsWith('|') && lines[at + 1].StartsWith("|--", StringComparison.Ordinal))
-                yield return new Table(Cells(lines[at]), [.. lines.Skip(at + 2).TakeWhile(line => line.StartsWith('|')).Select(Cells)]);
+                yield return new Table(at, Cells(lines[at]), [.. lines.Skip(at + 2).TakeWhile(line => line.StartsWith('|')).Select(Cells)]);
         }
     }
 
@@ -49,7 +54,10 @@ internal static partial class KitReadme
     [GeneratedRegex("(?<word>[A-Za-z0-9_]+)(?<cut>…)?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Word();
 
-    internal sealed record Table(string[] Header, IReadOnlyList<string[]> Rows)
+    /// <param name="Line">Of the header, from 0.</param>
+    /// <param name="Header">Its cells.</param>
+    /// <param name="Rows">The cells of the others.</param>
+    internal sealed record Table(int Line, string[] Header, IReadOnlyList<string[]> Rows)
     {
         /// <summary>The rows that name it, else the one for all others.</summary>
         public IReadOnlyList<string[]> For(params IEnumerable<string?> names) =>

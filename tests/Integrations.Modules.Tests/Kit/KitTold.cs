@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Integrations.Abstractions;
 
 namespace Integrations.Modules.Tests.Kit;
@@ -47,6 +48,32 @@ internal static class KitTold
         .Select(module.Formatter.Word)
         .Concat(Late(module, version))
         .OfType<Saying.Tell>();
+
+    /// <summary>What stands where the words differ from reason to reason, whatever the end.</summary>
+    public static IReadOnlyList<(string Path, string Value)> Reasoned(KitModule module, int version)
+    {
+        var leaves = new List<(string Path, string Value)>();
+        var differ = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var status in Statuses.Where(status => status.IsFinal()))
+        {
+            var alike = Reasons.SelectMany(reason => Changes(status, reason, version).Select((change, kind) => (kind, Saying: module.Formatter.Word(change))))
+                .Where(one => one.Saying is Saying.Tell).GroupBy(one => one.kind, one => Leaves((Saying.Tell)one.Saying).ToList());
+            foreach (var said in alike.Select(kind => kind.ToList()))
+            {
+                var always = said.Aggregate((left, right) => [.. left.Intersect(right)]);
+                differ.UnionWith(said.SelectMany(one => one.Except(always)).Select(leaf => leaf.Path));
+                leaves.AddRange(said.SelectMany(one => one));
+            }
+        }
+
+        return [.. leaves.Where(leaf => differ.Contains(leaf.Path)).Distinct()];
+    }
+
+    /// <summary>What the call's body says, place by place.</summary>
+    public static IEnumerable<(string Path, string Value)> Leaves(Saying.Tell tell) => tell.Call.Body.IsEmpty
+        ? []
+        : KitJson.Fields(tell.Call.Body).Select(path => (Path: path, Value: KitJson.At(tell.Call.Body, path)))
+            .Where(leaf => leaf.Value is JsonValue).Select(leaf => (leaf.Path, leaf.Value!.ToString()));
 
     /// <summary>As the audit names them; with one that the module may learn tomorrow.</summary>
     public static IReadOnlyList<string> Operations(KitModule module, int version) =>

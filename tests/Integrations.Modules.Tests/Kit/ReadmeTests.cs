@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Integrations.Abstractions;
 using Shouldly;
 using Xunit;
@@ -8,7 +7,23 @@ namespace Integrations.Modules.Tests.Kit;
 /// <summary>The sheets that people read in the module's README say what the code says, no less and no more.</summary>
 public sealed class ReadmeTests
 {
-    private const string Nothing = "nothing";
+    /// <summary>Set by <c>dotnet cake --target=Sheets</c>: the sheets are written, not held against the code.</summary>
+    private const string Write = "KIT_WRITES_SHEETS";
+
+    [Theory]
+    [MemberData(nameof(KitCases.Modules), MemberType = typeof(KitCases))]
+    public async Task The_sheets_stand_as_the_code_writes_them(string module)
+    {
+        var found = KitModule.Of(module);
+        var readme = await File.ReadAllTextAsync(KitReadme.PathOf(found));
+
+        var written = KitReadmeSheet.Written(found, readme);
+
+        if (Environment.GetEnvironmentVariable(Write) is null)
+            readme.ReplaceLineEndings("\n").ShouldBe(written, "the sheets are older than the code; dotnet cake --target=Sheets writes them");
+        else
+            await File.WriteAllTextAsync(KitReadme.PathOf(found), written);
+    }
 
     [Theory]
     [MemberData(nameof(KitCases.Versions), MemberType = typeof(KitCases))]
@@ -20,7 +35,7 @@ public sealed class ReadmeTests
             var cell = table.For(status.ToString()).ShouldHaveSingleItem($"{status} is not in one row, and there is no row for all others")[table.Column(version)];
             var told = Told(found, status, version);
             if (told.Count == 0)
-                cell.ShouldStartWith(Nothing, Case.Sensitive, $"{status} is not told");
+                cell.ShouldStartWith(KitReadme.Nothing, Case.Sensitive, $"{status} is not told");
             foreach (var tell in told)
                 Mentions(cell, tell).ShouldBeTrue($"{status} is told as {tell.Word} ({tell.Call.Operation}), and the README says {cell}");
         }
@@ -35,7 +50,7 @@ public sealed class ReadmeTests
         {
             var told = KitTold.Statuses.Where(status => table.For(status.ToString()).Contains(row)).SelectMany(status => Told(found, status, version)).ToList();
             var cell = row[table.Column(version)];
-            if (cell.StartsWith(Nothing, StringComparison.Ordinal))
+            if (cell.StartsWith(KitReadme.Nothing, StringComparison.Ordinal))
                 continue;
             told.ShouldNotBeEmpty($"nobody is told {cell}");
             foreach (var word in KitReadme.Words(cell))
@@ -48,7 +63,7 @@ public sealed class ReadmeTests
     public void The_reason_table_has_every_word_for_a_reason_and_no_other(string module, int version)
     {
         var found = KitModule.Of(module);
-        var said = Reasoned(found, version);
+        var said = KitTold.Reasoned(found, version);
         if (KitReadme.Reasons(found) is not { } table)
         {
             said.ShouldBeEmpty("the partner hears reasons, and the README has no table of them");
@@ -74,7 +89,7 @@ public sealed class ReadmeTests
         foreach (var reason in Enum.GetValues<CancelReason>())
         {
             var tell = found.Formatter.Word(KitTold.Change(AttemptStatus.Canceled, version) with { CancelReason = reason }).ShouldBeOfType<Saying.Tell>();
-            var told = Leaves(tell).Select(leaf => leaf.Value).Where(words.Contains).ShouldHaveSingleItem(reason.ToString());
+            var told = KitTold.Leaves(tell).Select(leaf => leaf.Value).Where(words.Contains).ShouldHaveSingleItem(reason.ToString());
             var group = reason.Group();
             // In a sentence a group is written small; "other" would be any other.
             var rows = table.For(reason.ToString(), group.ToString(), group is CancelGroup.Other ? null : group.ToString().ToLowerInvariant());
@@ -88,29 +103,4 @@ public sealed class ReadmeTests
     /// <summary>The word; or the call, where it is another than the one for statuses.</summary>
     private static bool Mentions(string cell, Saying.Tell tell) =>
         KitReadme.Says(cell, tell.Word) || (tell.Call.Operation is not "status" && KitReadme.Says(cell, tell.Call.Operation));
-
-    /// <summary>What stands where the words differ from reason to reason, whatever the end.</summary>
-    private static List<(string Path, string Value)> Reasoned(KitModule module, int version)
-    {
-        var leaves = new List<(string Path, string Value)>();
-        var differ = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var status in KitTold.Statuses.Where(status => status.IsFinal()))
-        {
-            var alike = KitTold.Reasons.SelectMany(reason => KitTold.Changes(status, reason, version).Select((change, kind) => (kind, Saying: module.Formatter.Word(change))))
-                .Where(one => one.Saying is Saying.Tell).GroupBy(one => one.kind, one => Leaves((Saying.Tell)one.Saying).ToList());
-            foreach (var said in alike.Select(kind => kind.ToList()))
-            {
-                var always = said.Aggregate((left, right) => [.. left.Intersect(right)]);
-                differ.UnionWith(said.SelectMany(one => one.Except(always)).Select(leaf => leaf.Path));
-                leaves.AddRange(said.SelectMany(one => one));
-            }
-        }
-
-        return [.. leaves.Where(leaf => differ.Contains(leaf.Path)).Distinct()];
-    }
-
-    private static IEnumerable<(string Path, string Value)> Leaves(Saying.Tell tell) => tell.Call.Body.IsEmpty
-        ? []
-        : KitJson.Fields(tell.Call.Body).Select(path => (Path: path, Value: KitJson.At(tell.Call.Body, path)))
-            .Where(leaf => leaf.Value is JsonValue).Select(leaf => (leaf.Path, leaf.Value!.ToString()));
 }
