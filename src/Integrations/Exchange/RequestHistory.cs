@@ -1,3 +1,4 @@
+using Integrations.Abstractions;
 using Integrations.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,6 +7,14 @@ namespace Integrations.Exchange;
 /// <summary>Finds a partner's requests about a delivery, newest first. Facts about them, never their content.</summary>
 internal static class RequestHistory
 {
+    /// <summary>Those under an external id, whatever came of them.</summary>
+    public static async Task<IReadOnlyList<PastRequest>> FindAsync(
+        IntegrationsDb db, IntegrationType partner, string externalId, int most, CancellationToken token) => await db.Set<IncomingRequest>()
+            .Where(r => r.ExternalDeliveryId == externalId && r.IntegrationType == partner)
+            .OrderByDescending(r => r.ReceivedAt).ThenByDescending(r => r.Id).Take(most)
+            .Select(r => new PastRequest(r.Id, r.ReceivedAt, r.Route, r.Method, r.Verdict, r.Reason, r.Faults, r.BodyLength, r.TraceParent))
+            .ToListAsync(token);
+
     /// <param name="db">Of the caller's transaction.</param>
     /// <param name="delivery">That they are about.</param>
     /// <param name="also">One more, known by its id: the request for the quote is older than the delivery.</param>

@@ -35,6 +35,26 @@ public sealed class ConversationTests(TalkingGateway gateway)
     }
 
     [Fact]
+    public async Task An_offer_that_nobody_took_has_a_story_from_the_question_to_the_answer()
+    {
+        var id = Ingress.Orders.NewId();
+        await gateway.TellAsync("quote", id);
+        await gateway.HeardAsync(id, "Quoted");
+        await gateway.QuietAsync();
+        var conversation = await gateway.ValueAsync<Guid>("SELECT delivery_id FROM external_state WHERE external_delivery_id = $1", id);
+
+        var byName = (await gateway.AskAsync(HttpMethod.Get, $"explain?partner={TalkingGateway.Talker}&externalId={id}"))!;
+        var byId = (await gateway.AskAsync(HttpMethod.Get, $"deliveries/{conversation}/explain"))!;
+
+        byName["timeline"]!.AsArray().Select(entry => (string?)entry!["kind"]).ShouldBe(["requestReceived", "serviceCalled", "answerOwed", "partnerTold", "decided"]);
+        ((string?)byName["conversation"]!["externalId"], (Guid?)byName["conversation"]!["offers"]![0]).ShouldBe((id, (Guid?)conversation));
+        ((string?)byName["partner"]!["lastWord"], (bool?)byName["cut"]).ShouldBe((null, (bool?)false));
+        JsonNode.DeepEquals(byId["timeline"], byName["timeline"]).ShouldBeTrue();
+        foreach (var personal in new[] { "Invented", "0199", "example.com", "Avenue", "Ring twice", "Soup" })
+            byName.ToJsonString().ShouldNotContain(personal);
+    }
+
+    [Fact]
     public async Task The_order_is_answered_with_the_price_that_the_service_names()
     {
         var id = Ingress.Orders.NewId();

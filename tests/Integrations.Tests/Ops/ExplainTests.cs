@@ -130,6 +130,27 @@ public sealed class ExplainTests(WholeGateway gateway)
         ((string?)story["timeline"]![1]!["purpose"]).ShouldBe("Quote");
     }
 
+    [Fact]
+    public async Task What_never_became_a_delivery_is_told_as_far_as_it_is_known()
+    {
+        var (offered, broken) = (Orders.NewId(), Orders.NewId());
+        var quote = (string)(await gateway.SendAsync("POST", "/ALLY/v1/quotes", Orders.Good(offered))).Json!["quote"]!;
+        await gateway.SendAsync("POST", "/ALLY/v1/quotes", Orders.Good(broken, o => o["items"]![0]!["quantity"] = 0));
+
+        var (asked, offer) = await gateway.AskAsync("GET", $"explain?partner=ALLY&externalId={offered}");
+        var (_, byOffer) = await gateway.AskAsync("GET", $"deliveries/{quote}/explain");
+        var (refused, no) = await gateway.AskAsync("GET", $"explain?partner=ALLY&externalId={broken}");
+
+        (asked, refused).ShouldBe((200, 200));
+        Kinds(offer!).ShouldBe(["requestReceived", "serviceCalled"]);
+        Kinds(byOffer!).ShouldBe(Kinds(offer!));
+        offer!["delivery"].ShouldBeNull();
+        Kinds(no!).ShouldBe(["requestReceived"]);
+        ((string?)no!["timeline"]![0]!["verdict"]).ShouldBe("Invalid");
+        no["timeline"]![0]!["faults"]!.AsArray().ShouldNotBeEmpty();
+        no["conversation"]!["offers"]!.AsArray().ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("deliveries/01900000-0000-7000-8000-000000000000/explain", 404)]
     [InlineData("explain?partner=ALLY&externalId=nobody-has-it", 404)]

@@ -53,7 +53,7 @@ internal sealed class ExplainDeliveryHandler(IDbContextFactory<IntegrationsDb> c
         var timeline = Timeline.Of(delivery, requests, calls, errors, story, orders, acts);
         TimelineEntry[] kept = [.. timeline.TakeLast(ExplainDelivery.MostEntries)];
         return new Explanation(
-            now, Explained(delivery, state), state is null ? null : Knows(state),
+            now, Explained(delivery, state), state is null ? null : PartnerKnows.Of(state),
             state is null ? null : await waits.ReadAsync(db, delivery, state, calls, now, to, cancellationToken),
             await PendingForwarding.ReadAsync(db, delivery.Id, calls, now, cancellationToken),
             kept, Cut: timeline.Count > kept.Length)
@@ -95,7 +95,4 @@ internal sealed class ExplainDeliveryHandler(IDbContextFactory<IntegrationsDb> c
         CurrentAt = state?.CurrentAt,
         LastSeq = state?.NextSeq ?? 0,
     };
-
-    private static PartnerKnows Knows(ExternalState state) =>
-        new(state.LastStatusSent, state.LastRobotIdSent, state.LastSeqSent, state.LastUpdateAt, state.LastSeqDecided);
 }

@@ -19,10 +19,16 @@ internal static class ExplainEndpoints
         return group;
     }
 
-    private static Task<Results<Ok<Explanation>, ProblemHttpResult>> ByIdAsync(Guid id, IMediator mediator, CancellationToken token) =>
-        AnswerAsync(new ExplainDelivery(id), $"There is no delivery {id}.", mediator, token);
+    private static async Task<Results<Ok<Explanation>, Ok<ConversationStory>, ProblemHttpResult>> ByIdAsync(Guid id, IMediator mediator, CancellationToken token)
+    {
+        if (await mediator.Send(new ExplainDelivery(id), token) is { } explanation)
+            return TypedResults.Ok(explanation);
+        return await mediator.Send(new ExplainConversation(id), token) is { } story
+            ? TypedResults.Ok(story)
+            : Unknown($"There is no delivery {id}.");
+    }
 
-    private static async Task<Results<Ok<Explanation>, ProblemHttpResult, ValidationProblem>> ByExternalIdAsync(
+    private static async Task<Results<Ok<Explanation>, Ok<ConversationStory>, ProblemHttpResult, ValidationProblem>> ByExternalIdAsync(
         string? partner, string? externalId, IMediator mediator, CancellationToken token)
     {
         var faults = new Dictionary<string, string[]>(StringComparer.Ordinal);
@@ -33,15 +39,13 @@ internal static class ExplainEndpoints
         if (faults.Count > 0)
             return TypedResults.ValidationProblem(faults);
 
+        if (await mediator.Send(new ExplainDelivery(Id: null, type, externalId), token) is { } explanation)
+            return TypedResults.Ok(explanation);
         // The id is not repeated in the answer: it may be anything.
-        var answer = await AnswerAsync(
-            new ExplainDelivery(Id: null, type, externalId), $"{type} has no delivery under this external id. /internal/v1/requests finds what was received under it.", mediator, token);
-        return answer.Result is Ok<Explanation> found ? found : (ProblemHttpResult)answer.Result;
+        return await mediator.Send(new ExplainConversation(Id: null, type, externalId), token) is { } story
+            ? TypedResults.Ok(story)
+            : Unknown($"{type} has said nothing under this external id.");
     }
 
-    private static async Task<Results<Ok<Explanation>, ProblemHttpResult>> AnswerAsync(
-        ExplainDelivery question, string unknown, IMediator mediator, CancellationToken token) =>
-        await mediator.Send(question, token) is { } explanation
-            ? TypedResults.Ok(explanation)
-            : TypedResults.Problem(title: unknown, statusCode: StatusCodes.Status404NotFound);
+    private static ProblemHttpResult Unknown(string what) => TypedResults.Problem(title: what, statusCode: StatusCodes.Status404NotFound);
 }

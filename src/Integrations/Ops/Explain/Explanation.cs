@@ -1,5 +1,6 @@
 using Integrations.Abstractions;
 using Integrations.Deliveries;
+using Integrations.StatusUpdates;
 using Integrations.StatusUpdates.Explain;
 
 namespace Integrations.Ops.Explain;
@@ -61,4 +62,8 @@ internal sealed record ExplainedDelivery
 /// <param name="LastSeq">The change that it stands for; 0 before the first.</param>
 /// <param name="At">When it took it.</param>
 /// <param name="DecidedTo">Every change up to this one has its decision.</param>
-internal sealed record PartnerKnows(string? LastWord, string? LastRobotId, long LastSeq, DateTimeOffset? At, long DecidedTo);
+internal sealed record PartnerKnows(string? LastWord, string? LastRobotId, long LastSeq, DateTimeOffset? At, long DecidedTo)
+{
+    public static PartnerKnows Of(ExternalState state) =>
+        new(state.LastStatusSent, state.LastRobotIdSent, state.LastSeqSent, state.LastUpdateAt, state.LastSeqDecided);
+}

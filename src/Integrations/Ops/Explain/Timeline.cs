@@ -18,6 +18,19 @@ internal static class Timeline
         IReadOnlyList<LaneOrder> orders, IReadOnlyList<OpsAct> acts) =>
         [.. Entries(delivery, requests, calls, errors, story, orders, acts).OrderBy(e => e.At).ThenBy(Rank).ThenBy(Seq)];
 
+    /// <summary>The same where no delivery came of it.</summary>
+    public static IReadOnlyList<TimelineEntry> Of(IReadOnlyList<PastRequest> requests, IReadOnlyList<PastCall> calls, StatusStory story)
+    {
+        TimelineEntry[] entries =
+        [
+            .. requests.Select(request => Received(request, answerStatus: null)),
+            .. calls.Select(Called),
+            .. story.Changes.Select(Reported),
+            .. story.Decisions.Select(d => Decided(d, story, calls)),
+        ];
+        return [.. entries.OrderBy(e => e.At).ThenBy(Rank).ThenBy(Seq)];
+    }
+
     private static IEnumerable<TimelineEntry> Entries(
         Delivery delivery, IReadOnlyList<PastRequest> requests, IReadOnlyList<PastCall> calls, IReadOnlyList<DeliveryError> errors, StatusStory story,
         IReadOnlyList<LaneOrder> orders, IReadOnlyList<OpsAct> acts) =>
@@ -37,10 +50,12 @@ internal static class Timeline
         // The same order again gets the first one's answer, word for word.
         var sameAnswer = request == order
             || (string.Equals(request.Route, order?.Route, StringComparison.Ordinal) && (request.Verdict is RequestVerdict.Repeated || request.Verdict == order?.Verdict));
-        return new(
-            request.At, request.Id, request.Route, request.Method, request.Verdict, sameAnswer ? delivery.AnswerStatus : null, request.Reason,
-            FaultText.Read(request.Faults), request.BodyBytes, request.TraceParent);
+        return Received(request, sameAnswer ? delivery.AnswerStatus : null);
     }
+
+    private static TimelineEntry.RequestReceived Received(PastRequest request, int? answerStatus) => new(
+        request.At, request.Id, request.Route, request.Method, request.Verdict, answerStatus, request.Reason,
+        FaultText.Read(request.Faults), request.BodyBytes, request.TraceParent);
 
     private static IEnumerable<TimelineEntry> OfDelivery(Delivery delivery)
     {
