@@ -7,14 +7,14 @@ namespace Integrations.Exchange;
 /// <param name="Sealed">Only the vault can open it.</param>
 /// <param name="Text">Null where there is none, or none that may be shown.</param>
 /// <param name="Cut">Not the whole body was kept or is shown.</param>
-internal sealed record KeptBody(int Bytes, bool Sealed, string? Text, bool Cut)
+public sealed record KeptBody(int Bytes, bool Sealed, string? Text, bool Cut)
 {
     /// <summary>Bytes that are shown of one body.</summary>
     public const int MostShown = 4096;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static KeptBody Of(int size, bool isSealed, byte[]? readable, bool cut) =>
+    internal static KeptBody Of(int size, bool isSealed, byte[]? readable, bool cut) =>
         isSealed || readable is null
             ? new KeptBody(size, isSealed, Text: null, cut)
             : new KeptBody(size, Sealed: false, Shown(readable), cut || readable.Length > MostShown);

@@ -24,7 +24,9 @@ internal sealed partial class ClaimedWork(EgressStore store, TellDelivery tell, 
             return Task.CompletedTask;
         }
 
-        var worded = owed.Changes.Select(c => Worded(owed.Claim.Lane.Partner, c)).ToList();
+        var (partner, now) = (owed.Claim.Lane.Partner, time.GetUtcNow());
+        // A module that throws is our mistake; it must not stop the deliveries of everybody else.
+        var worded = owed.Changes.Select(c => registry.Worded(partner, c, now, e => Log.ModuleThrew(log, partner, c.Seq, c.DeliveryId, e))).ToList();
         var plan = TellPlan.For(worded, owed.LastWord, owed.LastRobotId, owed.Claim.SendingSeq);
         if (plan.Next is { Saying: Saying.Tell said } next)
             return tell.RunAsync(new Telling(owed, plan, owed.Changes.Single(c => c.Seq == next.Seq), said), calls, outcomes, stop);
@@ -39,27 +41,6 @@ internal sealed partial class ClaimedWork(EgressStore store, TellDelivery tell, 
             return claimed;
         Log.TakenOver(log, takenOver.Count);
         return [.. claimed.Where(c => c.FormerToken is null), .. await store.TakeOverAsync(takenOver, CancellationToken.None)];
-    }
-
-    private Worded Worded(IntegrationType partner, OwedChange change) => new(
-        change.Seq, change.News.Class, change.RobotId, Word(partner, change), Late: time.GetUtcNow() - change.RecordedAt >= change.News.For)
-    {
-        IsAnswer = change.IsAnswer,
-        IsRepeat = change.IsRepeat,
-    };
-
-    private Saying? Word(IntegrationType partner, OwedChange change)
-    {
-        try
-        {
-            return registry.Word(partner, change);
-        }
-        catch (Exception e)
-        {
-            // A module that throws is our mistake; it must not stop the deliveries of everybody else.
-            Log.ModuleThrew(log, partner, change.Seq, change.DeliveryId, e);
-            return null;
-        }
     }
 
     private static partial class Log

@@ -23,6 +23,7 @@ public static class StatusUpdatesSetup
         services.AddSingleton<StatusIntake>();
         services.AddSingleton<DeadLetterList>();
         services.AddSingleton<WhatWaits>();
+        services.AddSingleton<WouldSay>();
         services.AddSingleton<DeadChanges>();
         services.AddSingleton(_ => new EngineSources(connectionString));
         services.AddSingleton<EgressStore>();

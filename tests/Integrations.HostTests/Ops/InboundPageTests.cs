@@ -52,6 +52,35 @@ public sealed class InboundPageTests(City city) : IClassFixture<City>
     }
 
     [Fact]
+    public async Task A_plan_over_requests_says_how_some_would_be_read_once_somebody_asks_and_that_is_on_record()
+    {
+        var gateway = await city.GatewayAsync();
+        using var me = await Operator.EnterAsync(gateway);
+        await OpenStoresAsync(gateway, open: false);
+        var order = await city.World.SendOrderAsync(Partner, 1);
+        await OpenStoresAsync(gateway, open: true);
+        var id = await city.ScalarAsync<Guid>("SELECT id FROM incoming_request WHERE external_delivery_id = $1", order.ExternalId);
+        var planned = await me.PostAsync("inbound", "batches/plan-requests", ("tab", "invalid"), ("q", order.ExternalId));
+        var plan = planned.To!["/ops/".Length..];
+
+        var before = await ShowsAsync(me, plan, order, "Read 1 of them with the module of today", "goes on record");
+        var reasonless = await me.PostAsync(plan, plan + "/samples");
+        var read = await me.PostAsync(plan, plan + "/samples", ("reason", "is it mended"));
+
+        before.ShouldNotContain("Faults now");
+        (reasonless.Status, read.Status).ShouldBe((HttpStatusCode.UnprocessableEntity, HttpStatusCode.OK));
+        read.Text.ShouldContain("store:not_active");
+        read.Text.ShouldContain(">Create</span></td>\n                    <td>none</td>");
+        read.Text.ShouldContain("pii.CustomerName");
+        foreach (var secret in Personal(JsonNode.Parse(order.Body)!))
+            read.Text.ShouldNotContain(secret, Case.Insensitive);
+        (await city.ScalarAsync<string>(
+            "SELECT string_agg(act || ' ' || actor || ' ' || reason || ' ' || batch_id, ', ') FROM ops_act WHERE subject = $1", id.ToString("D")))
+            .ShouldBe($"request.replay developer is it mended {plan["batches/".Length..]}");
+        (await OrdersAsync(order)).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_request_that_nobody_knows_is_not_found_and_a_long_id_is_refused()
     {
         using var me = await Operator.EnterAsync(await city.GatewayAsync());

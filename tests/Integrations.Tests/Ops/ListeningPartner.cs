@@ -12,7 +12,7 @@ internal sealed class ListeningPartner : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<(string ExternalId, string Word), ConcurrentQueue<int>> _answers = new();
-    private readonly ConcurrentQueue<(string ExternalId, string Word)> _heard = new();
+    private readonly ConcurrentQueue<(string ExternalId, string Word, string Call)> _heard = new();
 
     private ListeningPartner(WebApplication app) => _app = app;
 
@@ -36,15 +36,20 @@ internal sealed class ListeningPartner : IAsyncDisposable
 
     public IReadOnlyList<string> WordsOf(string externalId) => [.. _heard.Where(h => h.ExternalId == externalId).Select(h => h.Word)];
 
+    /// <summary>What it took, as it stood on the wire: method, path, body.</summary>
+    public IReadOnlyList<string> CallsOf(string externalId) => [.. _heard.Where(h => h.ExternalId == externalId).Select(h => h.Call)];
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task HearAsync(HttpContext context)
     {
         var externalId = context.Request.Path.Value!.Split('/')[^1];
-        var word = (string)(await JsonNode.ParseAsync(context.Request.Body))!["word"]!;
+        using var reader = new StreamReader(context.Request.Body);
+        var body = await reader.ReadToEndAsync();
+        var word = (string)JsonNode.Parse(body)!["word"]!;
         var status = _answers.TryGetValue((externalId, word), out var answers) && answers.TryDequeue(out var next) ? next : 200;
         if (status == 200)
-            _heard.Enqueue((externalId, word));
+            _heard.Enqueue((externalId, word, $"{context.Request.Method} {context.Request.Path.Value![1..]} {body}"));
         context.Response.StatusCode = status;
         await context.Response.WriteAsJsonAsync(status == 200 ? new { code = "taken_it" } : new { code = "not_understood" });
     }

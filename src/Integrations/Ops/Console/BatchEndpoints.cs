@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Integrations.Ingress.Again;
 using Integrations.Ops.Access;
 using Integrations.Ops.Batches;
 using Integrations.Ops.Console.Pages;
@@ -24,6 +25,7 @@ internal static class BatchEndpoints
         group.MapPage("/batches/{id:guid}/rows.csv", Right.See, DownloadAsync);
         group.MapCommand("/batches/plan", Right.Operate, PlanAsync);
         group.MapCommand("/batches/plan-requests", Right.Operate, PlanRequestsAsync);
+        group.MapCommand("/batches/{id:guid}/samples", Right.Replay, ReadSamplesAsync);
         group.MapCommand("/batches/{id:guid}/start", Right.Operate, StartAsync);
         group.MapCommand("/batches/{id:guid}/pause", Right.Operate, (Guid id, ConsoleForm form, BatchOrders orders, CancellationToken token) =>
             OrderAsync(form, "batch-paused", doer => orders.PauseAsync(id, doer, token)));
@@ -59,6 +61,25 @@ internal static class BatchEndpoints
     private static IResult Planned(Guid? batch, ConsoleForm form, HttpContext context) => batch is { } id
         ? Results.Redirect303(string.Create(CultureInfo.InvariantCulture, $"{context.Request.PathBase}{AccessSetup.Root}/batches/{id:D}"))
         : Answers.Conflict(form, "Nothing is like this any more.");
+
+    /// <summary>The answer has no address of its own: to see it again is to look again.</summary>
+    private static async Task<IResult> ReadSamplesAsync(Guid id, ConsoleForm form, BatchList batches, BatchSamples samples, Replay replay, CancellationToken token)
+    {
+        if (form.Doer() is not { } doer || form.Faults.Count > 0)
+            return Answers.Refused(form);
+        if (await batches.FindOneAsync(id, token) is not { } batch)
+            return Answers.NotFound("There is no such batch");
+        if (batch is not { Act: BatchAct.Reprocess, State: BatchState.Planned })
+            return Answers.Conflict(form, "Only requests of a plan that has not begun are read before.");
+        var found = new List<Replayed>();
+        foreach (var (_, request, _) in await samples.ChosenAsync(batch, token))
+        {
+            if (await replay.RunAsync(request, doer with { BatchId = id }, token) is { } replayed)
+                found.Add(replayed);
+        }
+
+        return Answers.Page<BatchPage>(new { Id = id, Found = (object)found });
+    }
 
     private static Task<IResult> StartAsync(Guid id, ConsoleForm form, BatchOrders orders, IOptions<ConsoleOptions> options, CancellationToken token)
     {

@@ -49,6 +49,7 @@ public static class ConsoleSetup
         services.AddSingleton<BatchPlanner>();
         services.AddSingleton<BatchOrders>();
         services.AddSingleton<BatchList>();
+        services.AddSingleton<BatchSamples>();
         services.AddSingleton<BatchSignal>();
         services.AddHostedService<BatchRunner>();
         services.AddSingleton<RequestList>();

@@ -78,24 +78,18 @@ internal sealed class WhatWaits(PartnerSettings settings, PartnerRegistry regist
 
     private Planned Plan(Delivery delivery, ExternalState state, List<StatusUpdate> owed, long? doubt, DateTimeOffset now)
     {
-        var changes = owed.ConvertAll(u => (Update: u, Change: Change(delivery, u)));
+        var changes = owed.ConvertAll(u => (Update: u, Change: KeptChange.Of(state, delivery, u)));
         if (!registry.Has(delivery.IntegrationType))
             return new Planned([.. changes.Select(c => Owed(c.Update, c.Change, saying: null, Fate.Later, decided: null))], null, null);
-        var said = changes.ConvertAll(c => (c.Update, c.Change, Saying: Word(delivery, c.Change)));
-        var plan = TellPlan.For(
-            said.ConvertAll(s => new Worded(s.Change.Seq, s.Change.News.Class, s.Change.RobotId, s.Saying, now - s.Change.RecordedAt >= s.Change.News.For)
-            {
-                IsAnswer = s.Change.IsAnswer,
-                IsRepeat = s.Change.IsRepeat,
-            }),
-            state.LastStatusSent, state.LastRobotIdSent, doubt);
+        var said = changes.ConvertAll(c => (c.Update, c.Change, Worded: registry.Worded(delivery.IntegrationType, c.Change, now)));
+        var plan = TellPlan.For(said.ConvertAll(s => s.Worded), state.LastStatusSent, state.LastRobotIdSent, doubt);
         var decided = plan.Decided.ToDictionary(d => d.Seq);
         var next = said.Find(s => s.Change.Seq == plan.Next?.Seq);
         var doubtful = said.Find(s => s.Change.Seq == doubt);
         return new Planned(
-            said.ConvertAll(s => Owed(s.Update, s.Change, s.Saying, FateOf(s.Change.Seq), decided.GetValueOrDefault(s.Change.Seq))),
-            doubtful.Saying is Saying.Tell tell ? new InDoubt(doubtful.Change.Seq, Settle(delivery, doubtful.Change, tell)) : null,
-            next.Saying is Saying.Tell told ? new NextCall(next.Change.StoreId, told.Call.Operation) : null);
+            said.ConvertAll(s => Owed(s.Update, s.Change, s.Worded.Saying, FateOf(s.Change.Seq), decided.GetValueOrDefault(s.Change.Seq))),
+            doubtful.Worded?.Saying is Saying.Tell tell ? new InDoubt(doubtful.Change.Seq, Settle(delivery, doubtful.Change, tell)) : null,
+            next.Worded?.Saying is Saying.Tell told ? new NextCall(next.Change.StoreId, told.Call.Operation) : null);
 
         Fate FateOf(long seq) =>
             seq == plan.Next?.Seq ? Fate.Next : !decided.TryGetValue(seq, out var d) ? Fate.Later : d.Decision switch
@@ -123,53 +117,6 @@ internal sealed class WhatWaits(PartnerSettings settings, PartnerRegistry regist
             SupersededBy = decided?.SupersededBy,
             Reason = decided?.Reason,
         };
-
-    private Saying? Word(Delivery delivery, OwedChange change)
-    {
-        try
-        {
-            return registry.Word(delivery.IntegrationType, change);
-        }
-        catch (Exception)
-        {
-            // As in the engine: a module that throws is a dead letter, and no reason not to explain the rest.
-            return null;
-        }
-    }
-
-    private static OwedChange Change(Delivery delivery, StatusUpdate update) => update switch
-    {
-        { Answer: { } answer } => new(
-            delivery.Id, update.Seq, AnswerContent.Read(answer), delivery.ApiVersion, delivery.Region, update.RecordedAt, update.TraceParent)
-        {
-            IsRepeat = update.Repeats is not null,
-        },
-        _ => new(
-            new StatusChange
-            {
-                DeliveryId = delivery.Id,
-                ExternalId = delivery.ExternalDeliveryId,
-                ApiVersion = delivery.ApiVersion,
-                Region = delivery.Region,
-                StoreId = delivery.ExternalStoreId,
-                PartnerReference = delivery.PartnerReference,
-                Fee = delivery is { FeeMinor: { } fee, Currency: { } currency } ? new Money(fee, currency) : null,
-                CanceledByPartner = delivery.CanceledByPartnerAt is not null,
-                Seq = update.Seq,
-                Status = update.Status!.Value,
-                Attempt = update.Attempt,
-                RobotId = update.RobotId,
-                OccurredAt = update.OccurredAt,
-                PickupEta = update.PickupEta,
-                DropoffEta = update.DropoffEta,
-                Position = update is { Latitude: { } latitude, Longitude: { } longitude } ? new GeoPoint(latitude, longitude) : null,
-                CancelReason = update.CancelReason,
-            },
-            update.RecordedAt, update.TraceParent)
-        {
-            IsRepeat = update.Repeats is not null,
-        },
-    };
 
     private sealed record Planned(IReadOnlyList<OwedNow> Owed, InDoubt? Doubt, NextCall? Next);
 

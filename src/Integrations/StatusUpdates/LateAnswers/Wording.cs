@@ -13,4 +13,29 @@ internal static class Wording
         { Answer: { } answer } => registry.TryLateAnswers(partner, out var late) ? late.Word(answer) : null,
         _ => null,
     };
+
+    /// <summary>As the plan takes it. A module that throws has nothing to say, and stops nobody else.</summary>
+    /// <param name="registry">Of the modules.</param>
+    /// <param name="partner">To be told.</param>
+    /// <param name="change">Undecided.</param>
+    /// <param name="now">Whether it still is news.</param>
+    /// <param name="threw">Hears of a module that throws.</param>
+    public static Worded Worded(this PartnerRegistry registry, IntegrationType partner, OwedChange change, DateTimeOffset now, Action<Exception>? threw = null)
+    {
+        Saying? saying = null;
+        try
+        {
+            saying = registry.Word(partner, change);
+        }
+        catch (Exception e)
+        {
+            threw?.Invoke(e);
+        }
+
+        return new Worded(change.Seq, change.News.Class, change.RobotId, saying, Late: now - change.RecordedAt >= change.News.For)
+        {
+            IsAnswer = change.IsAnswer,
+            IsRepeat = change.IsRepeat,
+        };
+    }
 }
