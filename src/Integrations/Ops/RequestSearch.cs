@@ -108,20 +108,10 @@ internal sealed class RequestSearchHandler(IDbContextFactory<IntegrationsDb> con
         if (search.RequestId is { } id)
         {
             requests = requests.Where(r => r.Id == id);
-            if (TimeOf(id) is { } time)
+            if (IdTime.MadeAt(id) is { } time)
                 requests = requests.Where(r => r.ReceivedAt >= time - AroundId && r.ReceivedAt <= time + AroundId);
         }
 
         return requests;
-    }
-
-    /// <summary>Of a UUID v7: one partition is searched instead of all. Null for an id that is not of ours.</summary>
-    private static DateTimeOffset? TimeOf(Guid id)
-    {
-        const long Latest = 253402300799999;
-        if (id.Version != 7)
-            return null;
-        var milliseconds = long.Parse(id.ToString("N").AsSpan(0, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        return milliseconds <= Latest ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Integrations.Exchange;
 using Integrations.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -14,20 +13,10 @@ internal static class StoredRequests
     /// <summary>Null where there is none, or none any more.</summary>
     public static async Task<IncomingRequest?> FindAsync(IDbContextFactory<IntegrationsDb> contexts, Guid id, CancellationToken token)
     {
-        if (MadeAt(id) is not { } made)
+        if (IdTime.MadeAt(id) is not { } made)
             return null;
         await using var db = await contexts.CreateDbContextAsync(token);
         return await db.Set<IncomingRequest>().AsNoTracking()
             .SingleOrDefaultAsync(r => r.Id == id && r.ReceivedAt >= made - Around && r.ReceivedAt <= made + Around, token);
-    }
-
-    /// <summary>Null for an id that is not of ours.</summary>
-    public static DateTimeOffset? MadeAt(Guid id)
-    {
-        const long Latest = 253402300799999;
-        if (id.Version != 7)
-            return null;
-        var milliseconds = long.Parse(id.ToString("N").AsSpan(0, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        return milliseconds < Latest ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
     }
 }

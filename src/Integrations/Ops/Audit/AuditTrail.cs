@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using Integrations.Ingress.Again;
+using Integrations.Storage;
 using Npgsql;
 
 namespace Integrations.Ops.Audit;
@@ -49,7 +49,7 @@ internal sealed class AuditTrail(NpgsqlDataSource source, TimeProvider time)
         var rows = await RowsAsync(view, filter, from, low, before, size + 1, token);
         var page = rows.Count > size ? rows[..size] : rows;
         Guid? next = rows.Count > size ? idOf(page[^1]) : cut ? low : null;
-        return new AuditPage<T>(page, next, cut ? StoredRequests.MadeAt(low) ?? from : from);
+        return new AuditPage<T>(page, next, cut ? IdTime.MadeAt(low) ?? from : from);
     }
 
     /// <summary>Every row of the window, the newest first, up to as many as an export holds.</summary>
@@ -105,7 +105,7 @@ internal sealed class AuditTrail(NpgsqlDataSource source, TimeProvider time)
     private void Fill(NpgsqlCommand command, DateTimeOffset from, Guid low, Guid before, int most)
     {
         var slack = TimeSpan.FromMinutes(1);
-        var to = StoredRequests.MadeAt(before) ?? time.GetUtcNow().AddDays(1);
+        var to = IdTime.MadeAt(before) ?? time.GetUtcNow().AddDays(1);
         command.CommandTimeout = Seconds;
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = low });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = before });

@@ -1,4 +1,5 @@
 using Integrations.Exchange;
+using Integrations.Storage;
 using Npgsql;
 
 namespace Integrations.Ops.Jobs;
@@ -23,14 +24,6 @@ internal sealed class CallRate(NpgsqlDataSource source, TimeProvider time) : IDi
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private (DateTimeOffset At, IReadOnlyList<CallMinute> Minutes)? _last;
-
-    /// <summary>The first id that can have been given at a moment.</summary>
-    public static Guid FirstIdAt(DateTimeOffset moment)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(bytes, moment.ToUnixTimeMilliseconds() << 16);
-        return new Guid(bytes, bigEndian: true);
-    }
 
     /// <summary>Oldest first, an entry for each minute.</summary>
     public async Task<IReadOnlyList<CallMinute>> ReadAsync(CancellationToken token)
@@ -61,7 +54,7 @@ internal sealed class CallRate(NpgsqlDataSource source, TimeProvider time) : IDi
     {
         var minutes = Enumerable.Range(0, Minutes).Select(i => new CallMinute(from.AddMinutes(i))).ToArray();
         await using var command = source.CreateCommand(Sql);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = FirstIdAt(from) });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = IdTime.FirstAt(from) });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = from });
         await using var row = await command.ExecuteReaderAsync(token);
         while (await row.ReadAsync(token))

@@ -1,5 +1,6 @@
 using Integrations.Abstractions;
 using Integrations.Exchange;
+using Integrations.Storage;
 using Npgsql;
 
 namespace Integrations.Ops.Jobs;
@@ -52,7 +53,7 @@ internal sealed class WorkList(NpgsqlDataSource source, TimeProvider time)
     {
         var from = CallRate.FirstMinute(time.GetUtcNow());
         await using var command = source.CreateCommand(WorkSql.Succeeded);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = CallRate.FirstIdAt(from) });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = IdTime.FirstAt(from) });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = from });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = before ?? LastId });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = PageSize + 1 });

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Integrations.Abstractions;
+using Integrations.Storage;
 using Npgsql;
 
 namespace Integrations.Ops.Orders;
@@ -81,7 +81,7 @@ internal sealed class OrderList(NpgsqlDataSource source, TimeProvider time)
     private async Task<FoundOrders?> ByIdAsync(string word, OrderFilter filter, CancellationToken token)
     {
         var id = Guid.TryParse(word, out var parsed) ? parsed : (Guid?)null;
-        var made = id is { Version: 7 } ours ? MadeAt(ours) : null;
+        var made = id is { } ours ? IdTime.MadeAt(ours) : null;
         var found = await RowsAsync(OrderSql.ById, command =>
         {
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = word });
@@ -161,12 +161,5 @@ internal sealed class OrderList(NpgsqlDataSource source, TimeProvider time)
     {
         var dash = word.LastIndexOf('-');
         return dash == 32 && Guid.TryParseExact(word.AsSpan(0, 32), "N", out var id) ? id : null;
-    }
-
-    private static DateTimeOffset? MadeAt(Guid id)
-    {
-        const long Latest = 253402300799999;
-        var milliseconds = long.Parse(id.ToString("N").AsSpan(0, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        return milliseconds <= Latest ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
     }
 }

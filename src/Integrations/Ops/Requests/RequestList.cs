@@ -1,7 +1,7 @@
 using Integrations.Abstractions;
 using Integrations.Exchange;
 using Integrations.Ingress;
-using Integrations.Ingress.Again;
+using Integrations.Storage;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -104,7 +104,7 @@ internal sealed class RequestList(NpgsqlDataSource source, TimeProvider time)
     private Task<List<KeptRequest>> ByIdAsync(string word, IntegrationType? partner, CancellationToken token)
     {
         var id = Guid.TryParse(word, out var parsed) ? parsed : (Guid?)null;
-        var made = id is { } ours ? StoredRequests.MadeAt(ours) : null;
+        var made = id is { } ours ? IdTime.MadeAt(ours) : null;
         return RowsAsync(RequestSql.ById, parameters =>
         {
             parameters.Add(new NpgsqlParameter<string> { TypedValue = word });
