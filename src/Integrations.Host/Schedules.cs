@@ -1,4 +1,5 @@
 using Integrations.Exchange;
+using Integrations.Ops.Hosts;
 using Integrations.Ops.Jobs;
 using Integrations.Storage;
 using Npgsql;
@@ -24,8 +25,8 @@ internal static class Schedules
         new("lost-calls", "30 */5 * * * ?", "every 5 minutes, at half past", "Closes calls whose host died, so that none stays open in the audit for longer than somebody would ask.",
             async (services, token) => $"{await services.GetRequiredService<CloseLostCalls>().RunAsync(token)} calls were closed"),
 
-        new("job-history", "0 41 4 * * ?", "every day at 04:41 UTC", $"Forgets runs of jobs that are older than {JobHistory.Kept.Days} days.",
-            async (services, token) => $"{await services.GetRequiredService<JobHistory>().PruneAsync(token)} runs were forgotten"),
+        new("job-history", "0 41 4 * * ?", "every day at 04:41 UTC", $"Forgets runs of jobs and starts of hosts that are older than {JobHistory.Kept.Days} days.",
+            async (services, token) => $"{await services.GetRequiredService<JobHistory>().PruneAsync(token)} runs and {await services.GetRequiredService<HostStarts>().PruneAsync(token)} starts were forgotten"),
     ];
 
     /// <summary>One schedule over all hosts: each firing runs once, whichever host takes it.</summary>

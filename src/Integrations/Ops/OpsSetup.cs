@@ -1,11 +1,16 @@
 using Integrations.Deliveries;
 using Integrations.Ops.Explain;
+using Integrations.Ops.Hosts;
 using Integrations.Ops.Jobs;
+using Integrations.StatusUpdates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Integrations.Ops;
 
@@ -18,6 +23,10 @@ public static class OpsSetup
         services.AddSingleton<JobHistory>();
         services.AddSingleton<JobActs>();
         services.AddSingleton<JobRunner>();
+        services.AddSingleton<HostStarts>();
+        services.AddHostedService(provider => new HostBeat(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<NodeName>(), () => provider.GetServices<IHostedService>().OfType<ILoop>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HostBeat>>()));
         return services;
     }
 

@@ -37,6 +37,9 @@ public sealed class PartnerOptions
     /// <summary>Limits agreed with the partner, by scope (<c>Address</c>, <c>Credential</c>, <c>Store</c>), instead of the contract's.</summary>
     public Dictionary<string, RateLimitOptions> RateLimits { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>How soon the partner is to have its updates, wherever a region does not say otherwise.</summary>
+    public ObjectiveOptions Objective { get; set; } = new();
+
     public Dictionary<string, RegionOptions> Regions { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
     public TimeSpan Timeout => TimeSpan.FromSeconds(TimeoutSeconds);
@@ -61,6 +64,24 @@ public sealed class RateLimitOptions
     public int Seconds { get; set; } = 1;
 }
 
+/// <summary>
+/// Which share of updates the partner is to have answered in which time, counted from when the change was recorded. Nothing waits or fails by
+/// it: the console holds against it what was told. At <c>Partners:&lt;TYPE&gt;:Objective</c> or <c>Partners:&lt;TYPE&gt;:Regions:&lt;US|EU&gt;:Objective</c>.
+/// </summary>
+public sealed class ObjectiveOptions
+{
+    public const int DefaultWithinSeconds = 10;
+    public const double DefaultPercent = 99;
+
+    [Range(1, 3600)]
+    public int WithinSeconds { get; set; } = DefaultWithinSeconds;
+
+    [Range(1, 99.999)]
+    public double Percent { get; set; } = DefaultPercent;
+
+    public TimeSpan Within => TimeSpan.FromSeconds(WithinSeconds);
+}
+
 /// <summary>The partner's endpoints and both sides' secrets in one region, at <c>Partners:&lt;TYPE&gt;:Regions:&lt;US|EU&gt;</c>.</summary>
 public sealed class RegionOptions
 {
@@ -69,6 +90,9 @@ public sealed class RegionOptions
 
     /// <summary>Where tokens are fetched, where it is another host than the base address.</summary>
     public Uri? TokenAddress { get; set; }
+
+    /// <summary>Instead of the partner's own.</summary>
+    public ObjectiveOptions? Objective { get; set; }
 
     /// <summary>What the partner proves itself with. Two may be active at once, so that a secret can be changed without a gap.</summary>
     public List<Credential> Inbound { get; set; } = [];

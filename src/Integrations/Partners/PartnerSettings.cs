@@ -50,6 +50,9 @@ public sealed class PartnerSettings
     public Uri? BaseAddress(IntegrationType type, Region region, int apiVersion) =>
         For(type, region)?.BaseAddresses.TryGetValue(apiVersion.ToString(CultureInfo.InvariantCulture), out var address) is true ? address : null;
 
+    /// <summary>How soon the partner is to have its updates there.</summary>
+    public ObjectiveOptions Objective(IntegrationType type, Region region) => For(type, region)?.Objective ?? For(type).Objective;
+
     /// <summary>What the partner's contract limits, or what was agreed instead.</summary>
     public IReadOnlyList<RateLimit> RateLimits(IntegrationType type, PartnerRegistry registry)
     {
@@ -79,6 +82,7 @@ public sealed class PartnerSettings
             _complaints.AddRange(SettingsCheck.Complaints(limit, $"{path}:RateLimits:{scope}"));
         }
 
+        _complaints.AddRange(SettingsCheck.Complaints(options.Objective, path + ":Objective"));
         if (options.PublicUrl is not { IsAbsoluteUri: true } && (options.PublicUrl is not null || CoversPublicUrl(type, registry)))
             _complaints.Add($"{path}:PublicUrl: an absolute address is needed{(options.PublicUrl is null ? ", because the partner's signature covers it" : "")}.");
         if (options.Regions.Count == 0)
@@ -94,6 +98,8 @@ public sealed class PartnerSettings
                     _complaints.Add($"{at}:BaseAddresses:{version}: an absolute address is needed.");
             }
 
+            if (region.Objective is { } objective)
+                _complaints.AddRange(SettingsCheck.Complaints(objective, at + ":Objective"));
             Credentials(region.Inbound, at + ":Inbound");
             Credentials(region.Outbound, at + ":Outbound");
         }

@@ -43,6 +43,7 @@ public static class ConsoleSetup
         services.AddSingleton<OrderList>();
         services.AddSingleton<LiveCounts>();
         services.AddSingleton<NowBoard>();
+        services.AddSingleton<Attainment>();
         services.AddSingleton<DeadList>();
         services.AddSingleton<WaitingList>();
         services.AddSingleton<IssueList>();

@@ -1,4 +1,5 @@
 using Integrations.Ops.Console;
+using Integrations.Ops.Hosts;
 using Integrations.StatusUpdates;
 using Microsoft.Extensions.Hosting;
 
@@ -6,13 +7,16 @@ namespace Integrations.Ops.Jobs;
 
 /// <summary>All background work on one page: what is owed, what runs by a rhythm, what runs all the time, and where.</summary>
 internal sealed class JobBoard(
-    IRecurringJobs jobs, JobHistory history, JobActs acts, WorkList work, CallRate calls, LiveCounts counts, NodeName node,
+    IRecurringJobs jobs, JobHistory history, JobActs acts, WorkList work, CallRate calls, LiveCounts counts, HostStarts starts, NodeName node,
     IEnumerable<IHostedService> services, TimeProvider time)
 {
     public const int RetriesShown = 20;
 
     // A host that has just started runs jobs before its first heartbeat is on record.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    // Whoever fell silent stays on the page for so long.
+    private static readonly TimeSpan Lately = TimeSpan.FromHours(1);
 
     public async Task<JobsSeen> ReadAsync(CancellationToken token)
     {
@@ -39,7 +43,15 @@ internal sealed class JobBoard(
                        PausedSince = pause?.Since,
                    },
             ],
-            Loops = [.. services.OfType<ILoop>().Select(loop => new LoopSeen(loop.Name, loop.Promise, loop.LastTurn))],
+            Loops =
+            [
+                .. services.OfType<ILoop>().Select(loop => new LoopSeen(loop.Name, loop.Promise,
+                [
+                    // Of this host it is known to the moment, of the others as of their last beat.
+                    .. hosts.Where(host => host.Alive).OrderByDescending(host => host.IsThis)
+                        .Select(host => (host.Node, host.IsThis ? loop.LastTurn : host.Turns.TryGetValue(loop.Name, out var turn) ? turn : (DateTimeOffset?)null)),
+                ])),
+            ],
             Hosts = hosts,
         };
     }
@@ -62,15 +74,27 @@ internal sealed class JobBoard(
         };
     }
 
+    /// <summary>Whom the engine knows, and who beats without it.</summary>
     private async Task<IReadOnlyList<HostSeen>> HostsAsync(CancellationToken token)
     {
-        var hosts = await jobs.HostsAsync(token);
+        var now = time.GetUtcNow();
+        var known = await jobs.HostsAsync(token);
+        var beats = (await starts.SeenSinceAsync(now - Lately, token)).ToDictionary(start => start.Node, StringComparer.Ordinal);
+        var unknown = beats.Values.Where(beat => beat.EndedAt is null && known.All(host => host.Node != beat.Node)).Select(beat => new SeenHost(beat.Node, beat.SeenAt, Alive: false));
         return
         [
-            .. hosts.OrderByDescending(host => host.Alive).ThenBy(host => host.Node, StringComparer.Ordinal)
-                .Select(host => new HostSeen(host.Node, NodeName.StartOf(host.Node), host.SeenAt, host.Alive, IsThis: host.Node == node.Value)),
+            .. known.Concat(unknown).Select(host => Seen(host, beats.GetValueOrDefault(host.Node), now))
+                .OrderByDescending(host => host.Alive).ThenBy(host => host.Node, StringComparer.Ordinal),
         ];
     }
+
+    private HostSeen Seen(SeenHost host, SeenStart? beat, DateTimeOffset now) => new(
+        host.Node, beat?.StartedAt ?? NodeName.StartOf(host.Node), beat?.SeenAt > host.SeenAt || host.SeenAt is null ? beat?.SeenAt : host.SeenAt,
+        host.Alive || beat is { EndedAt: null } && now - beat.SeenAt < HostBeat.Silence, IsThis: host.Node == node.Value)
+    {
+        Version = beat?.ShortVersion,
+        Turns = beat?.Turns ?? new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal),
+    };
 
     private RunSeen Seen(JobRun run, IReadOnlyList<HostSeen> hosts)
     {

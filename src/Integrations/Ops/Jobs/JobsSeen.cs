@@ -58,8 +58,14 @@ public enum RunState
     Lost,
 }
 
-/// <summary>A loop of this host.</summary>
-public sealed record LoopSeen(string Name, string Promise, DateTimeOffset? LastTurn);
+/// <summary>A loop, with when it last began a turn on each host that lives. Null: it is switched off there.</summary>
+public sealed record LoopSeen(string Name, string Promise, IReadOnlyList<(string Node, DateTimeOffset? LastTurn)> Hosts);
 
 /// <summary>A host that works on this database.</summary>
-public sealed record HostSeen(string Node, DateTimeOffset? StartedAt, DateTimeOffset? SeenAt, bool Alive, bool IsThis);
+public sealed record HostSeen(string Node, DateTimeOffset? StartedAt, DateTimeOffset? SeenAt, bool Alive, bool IsThis)
+{
+    /// <summary>Null of a host that never beat.</summary>
+    public string? Version { get; init; }
+
+    public IReadOnlyDictionary<string, DateTimeOffset> Turns { get; init; } = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+}

@@ -8,7 +8,7 @@ using Npgsql;
 namespace Integrations.Ops.Now;
 
 /// <summary>How everything stands, in a handful of numbers that each lead to a list of the same number.</summary>
-internal sealed class NowBoard(NpgsqlDataSource source, IMediator mediator, LiveCounts counts, RequestList requests, TimeProvider time)
+internal sealed class NowBoard(NpgsqlDataSource source, IMediator mediator, LiveCounts counts, RequestList requests, Attainment attainment, TimeProvider time)
 {
     // Tables that grow are looked at by partner and time, which their indexes have; never counted whole.
     private const string Received = """
@@ -44,6 +44,7 @@ internal sealed class NowBoard(NpgsqlDataSource source, IMediator mediator, Live
         await EachAsync(Batches, now.AddDays(1), row => batches = row.GetInt64(0), token);
         var (verdicts, _) = await requests.CountAsync(RefusedToday, token);
         var refused = RefusedToday.Tab.Verdicts().Sum(verdict => verdicts.GetValueOrDefault(verdict));
+        var kept = await attainment.ReadAsync(token);
         var lanes = await mediator.Send(new ShowLanes(), token);
         var counted = await counts.ReadAsync(token);
         return new NowFigures(counted.Waiting, counted.Decide, batches, refused,
@@ -65,6 +66,7 @@ internal sealed class NowBoard(NpgsqlDataSource source, IMediator mediator, Live
                    Trouble = lane.Trouble?.ToString(),
                    Alert = lane.AlertSince is not null,
                    HeldBy = lane.HeldBy,
+                   Kept = kept.GetValueOrDefault(key),
                },
         ]);
     }
@@ -113,4 +115,7 @@ internal sealed record LaneTile(IntegrationType Partner, Region Region, string S
     public bool Alert { get; init; }
 
     public string? HeldBy { get; init; }
+
+    /// <summary>Null where this host has no such lane.</summary>
+    public KeptObjective? Kept { get; init; }
 }

@@ -1218,6 +1218,43 @@ namespace Integrations.Storage.Migrations
                     b.ToTable("batch_row", (string)null);
                 });
 
+            modelBuilder.Entity("Integrations.Ops.Hosts.HostStart", b =>
+                {
+                    b.Property<string>("Node")
+                        .HasColumnType("text")
+                        .HasColumnName("node");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Turns")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("turns");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("version");
+
+                    b.HasKey("Node")
+                        .HasName("pk_host_start");
+
+                    b.HasIndex("StartedAt")
+                        .HasDatabaseName("ix_host_start_started_at");
+
+                    b.ToTable("host_start", (string)null);
+                });
+
             modelBuilder.Entity("Integrations.Ops.Issues.Issue", b =>
                 {
                     b.Property<IntegrationType>("IntegrationType")

@@ -1,0 +1,141 @@
+using Integrations.Abstractions;
+using Integrations.Partners;
+using Integrations.StatusUpdates.Protection;
+using Integrations.Storage;
+using Npgsql;
+
+namespace Integrations.Ops.Now;
+
+/// <summary>
+/// How well each partner's objective was kept over the last hour and the last day: which share of what it was to hear it had answered in time.
+/// Out of the calls themselves, at most so many of each slice of time, so that a day costs no more than an hour; counted at most twice a
+/// minute for all who look. What lapsed untold is not among them, for no call stands for it.
+/// </summary>
+internal sealed class Attainment(NpgsqlDataSource source, PartnerSettings settings, TimeProvider time) : IDisposable
+{
+    public static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    public static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    // A minute of the hour and half an hour of the day: about 15,000 calls each.
+    private static readonly (int Slices, int Calls) OfHour = (60, 250);
+    private static readonly (int Slices, int Calls) OfDay = (48, 320);
+
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// $1 to $4 the slices, as ids and as times; $5 calls of one slice; $6 to $8 whose objective is how many seconds. Ids are times, so the key
+    /// finds a slice. Each further row is looked up by its key: a join might be planned as a walk through whole days.
+    /// </summary>
+    internal const string Told = """
+        WITH calls AS MATERIALIZED (
+            SELECT s.slice, r.* FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[]) WITH ORDINALITY AS s(first, next, since, until, slice)
+            CROSS JOIN LATERAL (
+                SELECT client_request_id, requested_at, duration FROM client_responses
+                WHERE client_request_id >= s.first AND client_request_id < s.next AND requested_at >= s.since AND requested_at < s.until
+                    AND outcome = 'Sent' AND NOT stale
+                ORDER BY client_request_id LIMIT $5) r),
+        cut AS (SELECT coalesce(bool_or(n >= $5), false) AS cut FROM (SELECT count(*) AS n FROM calls GROUP BY slice) x)
+        SELECT q.integration_type, q.region, count(*),
+            count(*) FILTER (WHERE u.recorded_at IS NULL OR extract(epoch FROM c.requested_at - u.recorded_at) + coalesce(c.duration, 0) / 1000 > o.seconds),
+            (SELECT cut FROM cut)
+        FROM calls c
+        CROSS JOIN LATERAL (
+            SELECT integration_type, region, delivery_id, seq FROM client_requests
+            WHERE id = c.client_request_id AND requested_at = c.requested_at AND purpose = 'StatusUpdate' LIMIT 1) q
+        JOIN unnest($6::integration_type[], $7::region[], $8::integer[]) AS o(partner, region, seconds) ON o.partner = q.integration_type AND o.region = q.region
+        LEFT JOIN LATERAL (
+            SELECT recorded_at FROM status_update
+            WHERE delivery_id = q.delivery_id AND seq = q.seq AND recorded_at >= c.requested_at - interval '1 day' AND recorded_at < c.requested_at + interval '1 hour'
+            ORDER BY recorded_at DESC LIMIT 1) u ON true
+        GROUP BY 1, 2
+        """;
+
+    // The index of what is dead; what a person has settled since was not told in time all the same.
+    private const string Dead = """
+        SELECT s.integration_type, s.region, count(*)
+        FROM (SELECT delivery_id FROM status_decision WHERE decision = 'Dead' AND decided_at >= $1 ORDER BY decided_at DESC LIMIT 10000) x
+        JOIN external_state s ON s.delivery_id = x.delivery_id GROUP BY 1, 2
+        """;
+
+    private const string Overdue = """
+        SELECT e.integration_type, e.region, count(*)
+        FROM unnest($1::integration_type[], $2::region[], $3::timestamptz[]) AS o(partner, region, before)
+        CROSS JOIN LATERAL (
+            SELECT integration_type, region FROM egress_ready
+            WHERE integration_type = o.partner AND region = o.region AND pending_since < o.before LIMIT 10000) e
+        GROUP BY 1, 2
+        """;
+
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private (DateTimeOffset At, IReadOnlyDictionary<LaneKey, KeptObjective> Kept)? _last;
+
+    /// <summary>An entry for each lane of this host's settings.</summary>
+    public async Task<IReadOnlyDictionary<LaneKey, KeptObjective>> ReadAsync(CancellationToken token)
+    {
+        await _one.WaitAsync(token);
+        try
+        {
+            var now = time.GetUtcNow();
+            if (_last is { } last && now - last.At < Fresh)
+                return last.Kept;
+            var kept = await CountAsync(now, token);
+            _last = (now, kept);
+            return kept;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task<IReadOnlyDictionary<LaneKey, KeptObjective>> CountAsync(DateTimeOffset now, CancellationToken token)
+    {
+        var objectives = settings.Lanes.ToDictionary(lane => new LaneKey(lane.Type, lane.Region), lane => settings.Objective(lane.Type, lane.Region));
+        var lanes = objectives.Keys.ToList();
+        var overdue = await EachAsync(
+            Overdue, [Partners(lanes), Regions(lanes), new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. lanes.Select(lane => now - objectives[lane].Within)] }], token);
+        var hour = await SpanAsync(now, Hour, OfHour, objectives, overdue, token);
+        var day = await SpanAsync(now, Day, OfDay, objectives, overdue, token);
+        return lanes.ToDictionary(lane => lane, lane => new KeptObjective(objectives[lane], hour[lane], day[lane]));
+    }
+
+    private async Task<Dictionary<LaneKey, KeptSpan>> SpanAsync(
+        DateTimeOffset now, TimeSpan back, (int Slices, int Calls) bounds, Dictionary<LaneKey, ObjectiveOptions> objectives, Dictionary<LaneKey, (long Count, long, bool)> overdue,
+        CancellationToken token)
+    {
+        var lanes = objectives.Keys.ToList();
+        var edges = Enumerable.Range(0, bounds.Slices + 1).Select(i => now - back + (back * i / bounds.Slices)).ToArray();
+        var told = await EachAsync(Told,
+        [
+            new NpgsqlParameter<Guid[]> { TypedValue = [.. edges[..^1].Select(IdTime.FirstAt)] }, new NpgsqlParameter<Guid[]> { TypedValue = [.. edges[1..].Select(IdTime.FirstAt)] },
+            new NpgsqlParameter<DateTimeOffset[]> { TypedValue = edges[..^1] }, new NpgsqlParameter<DateTimeOffset[]> { TypedValue = edges[1..] },
+            new NpgsqlParameter<int> { TypedValue = bounds.Calls }, Partners(lanes), Regions(lanes),
+            new NpgsqlParameter<int[]> { TypedValue = [.. lanes.Select(lane => objectives[lane].WithinSeconds)] },
+        ], token);
+        var dead = await EachAsync(Dead, [new NpgsqlParameter<DateTimeOffset> { TypedValue = now - back }], token);
+        return lanes.ToDictionary(lane => lane, lane => told.GetValueOrDefault(lane) is var (count, late, cut)
+            ? new KeptSpan(count, late, dead.GetValueOrDefault(lane).Item1, overdue.GetValueOrDefault(lane).Item1) { Sampled = cut }
+            : default);
+    }
+
+    private async Task<Dictionary<LaneKey, (long, long, bool)>> EachAsync(string sql, NpgsqlParameter[] parameters, CancellationToken token)
+    {
+        await using var command = source.CreateCommand(sql);
+        command.Parameters.AddRange(parameters);
+        var found = new Dictionary<LaneKey, (long, long, bool)>();
+        await using var row = await command.ExecuteReaderAsync(token);
+        while (await row.ReadAsync(token))
+        {
+            found[new LaneKey(row.GetFieldValue<IntegrationType>(0), row.GetFieldValue<Region>(1))] =
+                (row.GetInt64(2), row.FieldCount > 3 ? row.GetInt64(3) : 0, row.FieldCount > 4 && row.GetBoolean(4));
+        }
+
+        return found;
+    }
+
+    private static NpgsqlParameter Partners(List<LaneKey> lanes) => new() { Value = lanes.Select(lane => lane.Partner).ToArray(), DataTypeName = "integration_type[]" };
+
+    private static NpgsqlParameter Regions(List<LaneKey> lanes) => new() { Value = lanes.Select(lane => lane.Region).ToArray(), DataTypeName = "region[]" };
+}

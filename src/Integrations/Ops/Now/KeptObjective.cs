@@ -1,0 +1,26 @@
+using Integrations.Partners;
+
+namespace Integrations.Ops.Now;
+
+/// <summary>A partner's objective in a region, and how it was kept.</summary>
+public sealed record KeptObjective(ObjectiveOptions Objective, KeptSpan Hour, KeptSpan Day)
+{
+    /// <summary>How many times faster than allowed the room for errors is used up; 1 uses it up exactly. Null where nothing was to be told.</summary>
+    public double? Burn(KeptSpan span) => span.Share is { } share ? (1 - share) / (1 - (Objective.Percent / 100)) : null;
+}
+
+/// <summary>What of a span was told in time and what was not.</summary>
+/// <param name="Told">Changes that the partner took.</param>
+/// <param name="Late">Of those, later than the objective wants.</param>
+/// <param name="Dead">That could not be told.</param>
+/// <param name="Overdue">Orders whose partner waits at this moment for longer than the objective wants.</param>
+public readonly record struct KeptSpan(long Told, long Late, long Dead, long Overdue)
+{
+    /// <summary>More calls were made than were looked at: an even share of each part of the span stands for all.</summary>
+    public bool Sampled { get; init; }
+
+    public long Of => Told + Dead + Overdue;
+
+    /// <summary>From 0 to 1; null where nothing was to be told.</summary>
+    public double? Share => Of == 0 ? null : (double)(Told - Late) / Of;
+}

@@ -1,0 +1,167 @@
+using System.Text;
+using Integrations.Abstractions;
+using Integrations.Exchange;
+using Integrations.Ops.Jobs;
+using Integrations.Ops.Now;
+using Integrations.StatusUpdates.Protection;
+using Integrations.Storage;
+using Integrations.Tests.StatusUpdates;
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace Integrations.Tests.Ops.Now;
+
+/// <summary>How well objectives were kept, counted out of calls that were made.</summary>
+public sealed class AttainmentTests(GatewayDatabase database) : IClassFixture<GatewayDatabase>, IAsyncLifetime
+{
+    private static readonly LaneKey Ally = new(IntegrationType.ALLY, Region.US);
+
+    private readonly NpgsqlDataSource _source = StorageSetup.OpenSource(database.ConnectionString);
+
+    public async Task InitializeAsync()
+    {
+        foreach (var table in new[] { "client_requests", "client_responses", "status_update", "status_decision", "egress_ready" })
+            await ExecuteAsync($"DELETE FROM {table}");
+    }
+
+    public async Task DisposeAsync() => await _source.DisposeAsync();
+
+    [Fact]
+    public async Task What_was_told_in_time_is_held_against_all_that_was_to_be_told()
+    {
+        await ToldAsync(6, minutesAgo: 10, secondsAfter: 4);
+        await ToldAsync(1, minutesAgo: 20, secondsAfter: 6);
+        // Not a promise of ours: questions, calls without effect, refusals, other partners.
+        await ToldAsync(1, minutesAgo: 10, secondsAfter: 60, purpose: CallPurpose.Query);
+        await ToldAsync(1, minutesAgo: 10, secondsAfter: 60, stale: true);
+        await ToldAsync(1, minutesAgo: 10, secondsAfter: 60, outcome: CallOutcome.Retry);
+        await ToldAsync(1, minutesAgo: 10, secondsAfter: 60, partner: IntegrationType.UBER);
+        // Of the day, not of the hour.
+        await ToldAsync(2, minutesAgo: 300, secondsAfter: 30);
+        await OwesAsync(dead: true, minutesAgo: 5);
+        await OwesAsync(dead: false, minutesAgo: 1);
+        await OwesAsync(dead: false, minutesAgo: 0);
+
+        var kept = (await ReadAsync(("Partners:ALLY:Objective:WithinSeconds", "5"), ("Partners:ALLY:Objective:Percent", "90")))[Ally];
+
+        kept.Hour.ShouldBe(new KeptSpan(Told: 7, Late: 1, Dead: 1, Overdue: 1));
+        kept.Day.ShouldBe(new KeptSpan(Told: 9, Late: 3, Dead: 1, Overdue: 1));
+        (kept.Hour.Share, Math.Round(kept.Burn(kept.Hour)!.Value, 2)).ShouldBe((6 / 9.0, 3.33));
+    }
+
+    [Fact]
+    public async Task A_region_s_own_objective_counts_before_its_partner_s()
+    {
+        await ToldAsync(1, minutesAgo: 10, secondsAfter: 8);
+
+        var partners = (await ReadAsync(("Partners:ALLY:Objective:WithinSeconds", "9"), ("Partners:ALLY:Regions:US:Objective:WithinSeconds", "7")))[Ally];
+        var usual = (await ReadAsync())[Ally];
+
+        (partners.Hour.Late, partners.Objective.WithinSeconds).ShouldBe((1, 7));
+        (usual.Hour.Late, usual.Objective.WithinSeconds, usual.Objective.Percent).ShouldBe((0, 10, 99));
+    }
+
+    [Fact]
+    public async Task Without_anything_to_tell_there_is_no_share()
+    {
+        var kept = (await ReadAsync())[Ally];
+
+        (kept.Hour.Share, kept.Burn(kept.Hour)).ShouldBe((null, null));
+    }
+
+    [Fact]
+    public async Task Of_a_busy_time_an_even_share_is_looked_at_and_that_is_said()
+    {
+        await ToldAsync(400, minutesAgo: 10, secondsAfter: 4);
+        await ToldAsync(3, minutesAgo: 40, secondsAfter: 4);
+
+        var kept = (await ReadAsync())[Ally];
+
+        kept.Hour.ShouldBe(new KeptSpan(Told: 253, 0, 0, 0) { Sampled = true });
+        kept.Day.Sampled.ShouldBeTrue();
+    }
+
+    /// <summary>Found by keys alone, whatever the planner thinks of tables that were empty when it last looked.</summary>
+    [Fact]
+    public async Task No_day_is_walked_through()
+    {
+        await ToldAsync(5_000, minutesAgo: 90, secondsAfter: 4);
+        var now = TimeProvider.System.GetUtcNow();
+        await using var command = _source.CreateCommand("EXPLAIN (COSTS OFF) " + Attainment.Told);
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [IdTime.FirstAt(now.AddHours(-2))] });
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [IdTime.FirstAt(now)] });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [now.AddHours(-2)] });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [now] });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = 300 });
+        command.Parameters.Add(new NpgsqlParameter { Value = new[] { IntegrationType.ALLY }, DataTypeName = "integration_type[]" });
+        command.Parameters.Add(new NpgsqlParameter { Value = new[] { Region.US }, DataTypeName = "region[]" });
+        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [5] });
+        var plan = new StringBuilder();
+        await using (var row = await command.ExecuteReaderAsync())
+        {
+            while (await row.ReadAsync())
+                plan.AppendLine(row.GetString(0));
+        }
+
+        plan.ToString().ShouldNotContain("Seq Scan on");
+        plan.ToString().ShouldContain("using client_responses_");
+        plan.ToString().ShouldContain("using client_requests_");
+        plan.ToString().ShouldContain("using status_update_");
+    }
+
+    private async Task<IReadOnlyDictionary<LaneKey, KeptObjective>> ReadAsync(params (string, string)[] settings)
+    {
+        using var attainment = new Attainment(_source, PretendPartner.Settings(PretendPartner.Registry(), more: settings), TimeProvider.System);
+        return await attainment.ReadAsync(CancellationToken.None);
+    }
+
+    /// <summary>Changes that were recorded, and calls about them that ended so much later.</summary>
+    private async Task ToldAsync(
+        int count, int minutesAgo, int secondsAfter, IntegrationType partner = IntegrationType.ALLY, CallPurpose purpose = CallPurpose.StatusUpdate,
+        CallOutcome outcome = CallOutcome.Sent, bool stale = false)
+    {
+        // In the middle of a minute of the hour that is counted.
+        var at = TimeProvider.System.GetUtcNow().AddMinutes(-minutesAgo).AddSeconds(-30);
+        var ids = Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7(at)).ToArray();
+        await ExecuteAsync(
+            """
+            INSERT INTO status_update (delivery_id, recorded_at, seq, status, attempt, occurred_at, source_version)
+            SELECT id, $2 - make_interval(secs => $3), 1, 'Assigned', 1, $2, 1 FROM unnest($1::uuid[]) id
+            """, ids, at, (double)secondsAfter - 0.5);
+        await ExecuteAsync(
+            """
+            INSERT INTO client_requests (id, requested_at, purpose, delivery_id, seq, external_delivery_id, integration_type, api_version, region, operation,
+                attempt, message_id, lease_token, method, url, headers, node)
+            SELECT id, $2, $3, id, 1, 'X', $4, 1, 'US', 'status', 1, 'm', 1, 'POST', 'u', '{}', 'n' FROM unnest($1::uuid[]) id
+            """, ids, at, purpose, partner);
+        await ExecuteAsync(
+            """
+            INSERT INTO client_responses (client_request_id, requested_at, recorded_at, outcome, detail, body_cut, duration, stale)
+            SELECT id, $2, $2, $3, 'http_200', false, 500, $4 FROM unnest($1::uuid[]) id
+            """, ids, at, outcome, stale);
+    }
+
+    private async Task OwesAsync(bool dead, int minutesAgo)
+    {
+        var (id, at) = (Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), TimeProvider.System.GetUtcNow().AddMinutes(-minutesAgo));
+        await ExecuteAsync(
+            """
+            INSERT INTO external_state (delivery_id, external_delivery_id, integration_type, api_version, region, next_seq, last_seq_decided, last_seq_sent, last_source_version)
+            VALUES ($1, 'X-' || $1, 'ALLY', 1, 'US', 1, 0, 0, 1)
+            """, id);
+        await ExecuteAsync(
+            dead
+                ? "INSERT INTO status_decision (decided_at, delivery_id, seq, decision, reason) VALUES ($2, $1, 1, 'Dead', 'http_400')"
+                : "INSERT INTO egress_ready (delivery_id, integration_type, region, lane, due_at, pending_seq, pending_since, attempts) VALUES ($1, 'ALLY', 'US', 0, $2, 1, $2, 0)",
+            id, at);
+    }
+
+    private async Task ExecuteAsync(string sql, params object[] values)
+    {
+        await using var command = _source.CreateCommand(sql);
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        await command.ExecuteNonQueryAsync();
+    }
+}
