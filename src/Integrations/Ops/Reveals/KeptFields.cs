@@ -13,6 +13,21 @@ internal sealed class KeptFields(NpgsqlDataSource source)
         ORDER BY p.kind, p.created_at DESC, p.id DESC
         """;
 
+    private const string Items = """
+        SELECT count(*), bool_and(k.wrapped IS NOT NULL), min(d.created_at)
+        FROM delivery d JOIN item i ON i.delivery_id = d.id JOIN data_key k ON k.id = i.data_key_id
+        WHERE d.id = $1 HAVING count(*) > 0
+        """;
+
+    /// <summary>What the order's items are; null where it has none.</summary>
+    public async Task<KeptItems?> ItemsOfAsync(Guid delivery, CancellationToken token)
+    {
+        await using var command = source.CreateCommand(Items);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = delivery });
+        await using var row = await command.ExecuteReaderAsync(token);
+        return await row.ReadAsync(token) ? new KeptItems(row.GetInt64(0), row.GetBoolean(1), row.GetFieldValue<DateTimeOffset>(2)) : null;
+    }
+
     /// <summary>The newest of each kind.</summary>
     public async Task<IReadOnlyList<KeptField>> OfAsync(Guid delivery, CancellationToken token)
     {
@@ -25,6 +40,11 @@ internal sealed class KeptFields(NpgsqlDataSource source)
         return kept;
     }
 }
+
+/// <param name="Count">How many there are.</param>
+/// <param name="Kept">False where the key that they were sealed with was destroyed.</param>
+/// <param name="Since">When they came.</param>
+internal sealed record KeptItems(long Count, bool Kept, DateTimeOffset Since);
 
 /// <param name="Kind">What it is.</param>
 /// <param name="Kept">False where it, or the key that it was sealed with, was destroyed.</param>

@@ -5,6 +5,8 @@ namespace Integrations.Ops.Reveals;
 /// <summary>Personal fields and purposes as people read them.</summary>
 internal static class KindWords
 {
+    public const string Items = "Items: names and notes";
+
     public static string Of(PiiKind kind) => kind switch
     {
         PiiKind.CustomerName => "Customer: name",

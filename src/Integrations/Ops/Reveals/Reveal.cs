@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Text;
 using Integrations.Customers;
+using Integrations.Deliveries;
 using Integrations.Ops.Access;
 using Integrations.Ops.Acts;
+using Integrations.Storage;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -18,6 +21,9 @@ internal sealed class Reveal(NpgsqlDataSource source, PiiVault vault, IOptions<C
 
     private const string FieldAct = "pii.reveal";
     private const string BodyAct = "pii.reveal_body";
+
+    /// <summary>As the form says it, beside the kinds of personal fields.</summary>
+    public const string Items = "Items";
 
     // An id holds its time, so this is a range of the key and no walk.
     private const string Looks = "SELECT count(*) FROM ops_act WHERE id >= $1 AND actor = $2 AND act = ANY($3)";
@@ -43,6 +49,24 @@ internal sealed class Reveal(NpgsqlDataSource source, PiiVault vault, IOptions<C
         {
             var opened = await vault.OpenCustomerAsync(customer, [kind], new AccessContext(doer.Actor, PiiPurpose.SupportReveal, record), token);
             return opened.Count == 0 ? null : opened[0].Value.Value;
+        });
+    }
+
+    /// <summary>Names and notes of all of an order's items, in their order: one look.</summary>
+    public async Task<Revealed> ItemsAsync(Guid delivery, RevealPurpose purpose, Doer doer, CancellationToken token)
+    {
+        var items = await ItemsOfAsync(delivery, token);
+        if (items.Count == 0)
+            return new Revealed.Refused("This order has no items.");
+        var (act, left) = await RecordAsync(FieldAct, purpose, doer, delivery, Items, token);
+        if (act is not { } record)
+            return OverBudget();
+        return await OpenAsync(left, async () =>
+        {
+            var texts = await vault.OpenItemsAsync(delivery, new AccessContext(doer.Actor, PiiPurpose.SupportReveal, record), token);
+            return string.Join('\n', items.Select(item => ItemText.Read(texts[item.Id]) is var (name, note)
+                ? string.Create(CultureInfo.InvariantCulture, $"{item.Quantity} × {name.Value}{(note is null ? "" : $" ({note.Value})")}")
+                : ""));
         });
     }
 
@@ -108,17 +132,25 @@ internal sealed class Reveal(NpgsqlDataSource source, PiiVault vault, IOptions<C
 
     private async Task<(DateTimeOffset ReceivedAt, Guid? Delivery)?> FindAsync(Guid request, CancellationToken token)
     {
-        if (request.Version != 7)
+        if (IdTime.MadeAt(request) is not { } made)
             return null;
-        var made = DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(
-            long.Parse(request.ToString("N").AsSpan(0, 12), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture),
-            DateTimeOffset.MaxValue.AddDays(-1).ToUnixTimeMilliseconds()));
         await using var command = source.CreateCommand(Request);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = request });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = made - Around });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = made + Around });
         await using var row = await command.ExecuteReaderAsync(token);
         return await row.ReadAsync(token) ? (row.GetFieldValue<DateTimeOffset>(0), row.IsDBNull(1) ? null : row.GetGuid(1)) : null;
+    }
+
+    private async Task<List<(Guid Id, int Quantity)>> ItemsOfAsync(Guid delivery, CancellationToken token)
+    {
+        await using var command = source.CreateCommand("SELECT id, quantity FROM item WHERE delivery_id = $1 ORDER BY position");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = delivery });
+        var items = new List<(Guid, int)>();
+        await using var row = await command.ExecuteReaderAsync(token);
+        while (await row.ReadAsync(token))
+            items.Add((row.GetGuid(0), row.GetInt32(1)));
+        return items;
     }
 
     private async Task<Guid?> CustomerAsync(Guid delivery, CancellationToken token)

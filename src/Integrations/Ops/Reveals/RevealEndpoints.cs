@@ -19,10 +19,13 @@ internal static class RevealEndpoints
 
     private static async Task<IResult> FieldAsync(Guid id, ConsoleForm form, Reveal reveal, CancellationToken token)
     {
-        var (kind, purpose) = (form.Choice<PiiKind>("field"), form.Choice<RevealPurpose>("purpose"));
-        if (form.Doer() is not { } doer || kind is not { } field || purpose is not { } what || form.Faults.Count > 0)
+        var items = form.Text("field") is Reveal.Items;
+        var (kind, purpose) = (items ? default : form.Choice<PiiKind>("field"), form.Choice<RevealPurpose>("purpose"));
+        if (form.Doer() is not { } doer || purpose is not { } what || form.Faults.Count > 0)
             return Answers.Refused(form);
-        return Answer(form, KindWords.Of(field), await reveal.FieldAsync(id, field, what, doer, token));
+        return kind is { } field
+            ? Answer(form, KindWords.Of(field), await reveal.FieldAsync(id, field, what, doer, token))
+            : Answer(form, KindWords.Items, await reveal.ItemsAsync(id, what, doer, token));
     }
 
     private static async Task<IResult> BodyAsync(Guid id, ConsoleForm form, Reveal reveal, CancellationToken token)
