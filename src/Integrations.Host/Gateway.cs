@@ -107,6 +107,7 @@ public sealed class Gateway : IAsyncDisposable
 
     private static void Map(WebApplication app)
     {
+        app.UsePathPrefix();
         app.UseExceptionHandler();
         app.UseRateLimiter();
         app.UseConsole();
