@@ -1,5 +1,6 @@
 using System.Net;
 using Integrations.Sandbox.Partners;
+using Integrations.HostTests.Ops;
 using Integrations.Testing;
 using Integrations.Testing.Hosts;
 using Shouldly;
@@ -37,7 +38,7 @@ public sealed class HangfireTests(City city) : IClassFixture<City>
     {
         await using var gateway = await city.StartGatewayAsync();
         using var stranger = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
-        using var visitor = await ConsoleVisitor.EnterAsync(gateway);
+        using var visitor = await Visitor.ByLinkAsync(gateway);
 
         using var refused = await stranger.GetAsync(new Uri(gateway.Address, "hangfire"));
         var recurring = await visitor.ReadAsync("../hangfire/recurring");

@@ -1,4 +1,5 @@
 using System.Net;
+using Integrations.HostTests.Ops;
 using Integrations.Testing;
 using Integrations.Testing.Hosts;
 using Shouldly;
@@ -16,11 +17,11 @@ public sealed class JobTests(City city) : IClassFixture<City>
     {
         await using var first = await city.StartGatewayAsync();
         await using var second = await city.StartGatewayAsync();
-        using var here = await ConsoleVisitor.EnterAsync(first);
-        using var there = await ConsoleVisitor.EnterAsync(second);
+        using var here = await Visitor.ByLinkAsync(first);
+        using var there = await Visitor.ByLinkAsync(second);
 
         for (var i = 0; i < Firings; i++)
-            (await (i % 2 == 0 ? here : there).DoAsync("jobs/lost-calls", "jobs/lost-calls/trigger", "to see it run")).ShouldBe(HttpStatusCode.SeeOther);
+            (await (i % 2 == 0 ? here : there).DoAsync("jobs/lost-calls", "jobs/lost-calls/trigger", ("reason", "to see it run"))).Status.ShouldBe(HttpStatusCode.SeeOther);
         await Eventually.Holds(async () => await RunsAsync("asked_by IS NOT NULL AND outcome = 'Succeeded'") >= Firings, "every firing has run", TimeSpan.FromSeconds(60));
 
         (await RunsAsync("asked_by = 'developer'")).ShouldBe(Firings);
@@ -36,15 +37,15 @@ public sealed class JobTests(City city) : IClassFixture<City>
     public async Task A_pause_outlives_the_host_and_the_schedules_made_anew()
     {
         var gateway = await city.StartGatewayAsync();
-        using (var visitor = await ConsoleVisitor.EnterAsync(gateway))
-            (await visitor.DoAsync("jobs/partitions", "jobs/partitions/pause", "the disk is moved")).ShouldBe(HttpStatusCode.SeeOther);
+        using (var visitor = await Visitor.ByLinkAsync(gateway))
+            (await visitor.DoAsync("jobs/partitions", "jobs/partitions/pause", ("reason", "the disk is moved"))).Status.ShouldBe(HttpStatusCode.SeeOther);
         (await gateway.StopAsync()).ShouldBe(0);
         await using var next = await city.StartGatewayAsync();
-        using var later = await ConsoleVisitor.EnterAsync(next);
+        using var later = await Visitor.ByLinkAsync(next);
 
         var paused = await later.ReadAsync("jobs/partitions");
-        var again = await later.DoAsync("jobs/partitions", "jobs/partitions/pause", "once more");
-        var resumed = await later.DoAsync("jobs/partitions", "jobs/partitions/resume", "it has moved");
+        var again = (await later.DoAsync("jobs/partitions", "jobs/partitions/pause", ("reason", "once more"))).Status;
+        var resumed = (await later.DoAsync("jobs/partitions", "jobs/partitions/resume", ("reason", "it has moved"))).Status;
 
         paused.ShouldContain("by developer: the disk is moved");
         again.ShouldBe(HttpStatusCode.Conflict);
@@ -52,6 +53,38 @@ public sealed class JobTests(City city) : IClassFixture<City>
         (await later.ReadAsync("jobs/partitions")).ShouldNotContain("the disk is moved");
         (await city.ScalarAsync<string>("SELECT string_agg(act || ' ' || reason, ', ' ORDER BY id) FROM ops_act WHERE subject = 'partitions'"))
             .ShouldBe("job.pause the disk is moved, job.resume it has moved");
+    }
+
+    [Fact]
+    public async Task Every_host_beats_with_its_version_and_its_loops_and_a_start_marks_a_deploy()
+    {
+        await using var first = await city.StartGatewayAsync();
+        await using var second = await city.StartGatewayAsync();
+        // Hosts of other tests, that were killed, are not meant; these beat again.
+        await city.ScalarAsync<long>("WITH gone AS (DELETE FROM host_start RETURNING 1) SELECT count(*) FROM gone");
+        await Eventually.Holds(
+            async () => await city.ScalarAsync<long>("SELECT count(*) FROM host_start WHERE ended_at IS NULL AND turns ? 'status-engine' AND turns ? 'forwarder'") == 2,
+            "both hosts beat with their loops");
+        var nodes = (await city.ScalarAsync<string>("SELECT string_agg(node, ' ') FROM host_start WHERE ended_at IS NULL")).Split(' ');
+        using var here = await Visitor.ByLinkAsync(first);
+
+        var jobs = await here.ReadAsync("jobs");
+        (await second.StopAsync()).ShouldBe(0);
+        var now = await here.ReadAsync("");
+
+        foreach (var node in nodes)
+        {
+            // In its own row, and under each of the three loops.
+            jobs.Split($"<code class=\"soft\">{node}</code>").Length.ShouldBe(4);
+            jobs.ShouldContain($"<code>{node}</code>");
+            now.ShouldContain($"<code>{node}</code>");
+        }
+
+        jobs.ShouldContain($"<td><code>{await city.ScalarAsync<string>("SELECT left(version, position('+' in version || '+') + 8) FROM host_start LIMIT 1")}</code></td>");
+        now.Split("new version").Length.ShouldBe(2, "all of them run one version, and its first start is the deploy");
+        now.ShouldContain("stopped <time");
+        (await city.ScalarAsync<long>("SELECT count(*) FROM host_start WHERE ended_at IS NULL")).ShouldBe(1);
+        (await first.StopAsync()).ShouldBe(0);
     }
 
     private Task<long> RunsAsync(string where) => city.ScalarAsync<long>($"SELECT count(*) FROM job_run WHERE job = 'lost-calls' AND {where}");

@@ -13,20 +13,20 @@ public sealed partial class AuditPageTests(City city) : IClassFixture<City>
     [Fact]
     public async Task What_was_said_looked_at_and_done_is_found_and_no_body_is_on_any_page()
     {
-        using var me = await Operator.EnterAsync(await city.GatewayAsync());
+        using var me = await Visitor.ByLinkAsync(await city.GatewayAsync());
         var order = await city.World.SendOrderAsync("DOORDASH", 1);
         var id = await city.ScalarAsync<Guid>("SELECT incoming_request_id FROM delivery WHERE external_delivery_id = $1", order.ExternalId);
         var delivery = await city.ScalarAsync<Guid>("SELECT id FROM delivery WHERE external_delivery_id = $1", order.ExternalId);
 
-        var asked = await me.GetAsync($"replay/{id:D}");
+        var asked = await me.SeeAsync($"replay/{id:D}");
         asked.Text.ShouldContain("That look goes on record");
-        (await me.PostAsync($"replay/{id:D}", $"replay/{id:D}")).Status.ShouldBe(HttpStatusCode.UnprocessableEntity, "nobody says why");
-        var replayed = await me.PostAsync($"replay/{id:D}", $"replay/{id:D}", ("reason", "is it the same"));
+        (await me.DoAsync($"replay/{id:D}", $"replay/{id:D}")).Status.ShouldBe(HttpStatusCode.UnprocessableEntity, "nobody says why");
+        var replayed = await me.DoAsync($"replay/{id:D}", $"replay/{id:D}", ("reason", "is it the same"));
         (replayed.Status, replayed.Text.Contains("the same", StringComparison.Ordinal)).ShouldBe((HttpStatusCode.OK, true));
-        var span = await me.PostAsync("replay", "replay", ("reason", "all of them"), ("partner", "DOORDASH"), ("span", "Hour"));
+        var span = await me.DoAsync("replay", "replay", ("reason", "all of them"), ("partner", "DOORDASH"), ("span", "Hour"));
         (span.Status, span.Text.Contains("No field differs", StringComparison.Ordinal)).ShouldBe((HttpStatusCode.OK, true));
-        (await me.PostAsync("replay", "replay", ("reason", "x"), ("partner", "NOBODY"), ("span", "Hour"))).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await me.PostAsync("replay", $"replay/{Guid.Empty:D}", ("reason", "x"))).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await me.DoAsync("replay", "replay", ("reason", "x"), ("partner", "NOBODY"), ("span", "Hour"))).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await me.DoAsync("replay", $"replay/{Guid.Empty:D}", ("reason", "x"))).Status.ShouldBe(HttpStatusCode.NotFound);
 
         var texts = new List<string>
         {
@@ -46,9 +46,9 @@ public sealed partial class AuditPageTests(City city) : IClassFixture<City>
             texts.ShouldAllBe(text => !text.Contains(secret, StringComparison.OrdinalIgnoreCase), secret);
     }
 
-    private static async Task<string> ShowsAsync(Operator me, string path, params string[] expected)
+    private static async Task<string> ShowsAsync(Visitor me, string path, params string[] expected)
     {
-        var (status, text) = await me.GetAsync(path);
+        var (status, text) = await me.SeeAsync(path);
         status.ShouldBe(HttpStatusCode.OK, path);
         foreach (var one in expected)
             text.ShouldContain(one, Case.Sensitive, path);

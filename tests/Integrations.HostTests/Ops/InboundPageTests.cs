@@ -17,7 +17,7 @@ public sealed class InboundPageTests(City city) : IClassFixture<City>
     public async Task An_order_that_was_turned_down_is_found_and_taken_once_when_its_store_is_open()
     {
         var gateway = await city.GatewayAsync();
-        using var me = await Operator.EnterAsync(gateway);
+        using var me = await Visitor.ByLinkAsync(gateway);
         await OpenStoresAsync(gateway, open: false);
         var order = await city.World.SendOrderAsync(Partner, 1);
         order.Accepted.ShouldBeFalse();
@@ -31,20 +31,20 @@ public sealed class InboundPageTests(City city) : IClassFixture<City>
         await ShowsAsync(me, $"inbound/{id:D}", order, "The partner heard no", "Sealed", "store:not_active", "curl -X POST 'https://HOST/", "may live elsewhere");
 
         var action = $"inbound/{id:D}/reprocess";
-        (await me.PostAsync($"inbound/{id:D}", action, ("reason", "the store is open"))).Status.ShouldBe(HttpStatusCode.UnprocessableEntity, "nobody is sure");
-        (await me.PostAsync($"inbound/{id:D}", action, ("sure", "yes"))).Status.ShouldBe(HttpStatusCode.UnprocessableEntity, "nobody says why");
-        var closed = await me.PostAsync($"inbound/{id:D}", action, ("sure", "yes"), ("reason", "the store is open"));
+        (await me.DoAsync($"inbound/{id:D}", action, ("reason", "the store is open"))).Status.ShouldBe(HttpStatusCode.UnprocessableEntity, "nobody is sure");
+        (await me.DoAsync($"inbound/{id:D}", action, ("sure", "yes"))).Status.ShouldBe(HttpStatusCode.UnprocessableEntity, "nobody says why");
+        var closed = await me.DoAsync($"inbound/{id:D}", action, ("sure", "yes"), ("reason", "the store is open"));
         (closed.Status, closed.Text.Contains("store:not_active", StringComparison.Ordinal)).ShouldBe((HttpStatusCode.Conflict, true));
 
         await OpenStoresAsync(gateway, open: true);
-        var done = await me.PostAsync($"inbound/{id:D}", action, ("sure", "yes"), ("reason", "the store is open"));
+        var done = await me.DoAsync($"inbound/{id:D}", action, ("sure", "yes"), ("reason", "the store is open"));
         done.Status.ShouldBe(HttpStatusCode.SeeOther);
         done.To!.ShouldStartWith("/ops/inbound/");
         (await OrdersAsync(order)).ShouldBe(1);
         await ShowsAsync(me, done.To!["/ops/".Length..], order, "Not sent by the partner", "developer", "the store is open", "Accepted");
         await ShowsAsync(me, $"inbound/{id:D}", order, "developer had it read again", "Invalid");
 
-        var second = await me.PostAsync($"inbound/{id:D}", action, ("sure", "yes"), ("reason", "again"));
+        var second = await me.DoAsync($"inbound/{id:D}", action, ("sure", "yes"), ("reason", "again"));
         second.Status.ShouldBe(HttpStatusCode.Conflict);
         second.Text.ShouldContain("by developer");
         (await OrdersAsync(order)).ShouldBe(1);
@@ -55,17 +55,17 @@ public sealed class InboundPageTests(City city) : IClassFixture<City>
     public async Task A_plan_over_requests_says_how_some_would_be_read_once_somebody_asks_and_that_is_on_record()
     {
         var gateway = await city.GatewayAsync();
-        using var me = await Operator.EnterAsync(gateway);
+        using var me = await Visitor.ByLinkAsync(gateway);
         await OpenStoresAsync(gateway, open: false);
         var order = await city.World.SendOrderAsync(Partner, 1);
         await OpenStoresAsync(gateway, open: true);
         var id = await city.ScalarAsync<Guid>("SELECT id FROM incoming_request WHERE external_delivery_id = $1", order.ExternalId);
-        var planned = await me.PostAsync("inbound", "batches/plan-requests", ("tab", "invalid"), ("q", order.ExternalId));
+        var planned = await me.DoAsync("inbound", "batches/plan-requests", ("tab", "invalid"), ("q", order.ExternalId));
         var plan = planned.To!["/ops/".Length..];
 
         var before = await ShowsAsync(me, plan, order, "Read 1 of them with the module of today", "goes on record");
-        var reasonless = await me.PostAsync(plan, plan + "/samples");
-        var read = await me.PostAsync(plan, plan + "/samples", ("reason", "is it mended"));
+        var reasonless = await me.DoAsync(plan, plan + "/samples");
+        var read = await me.DoAsync(plan, plan + "/samples", ("reason", "is it mended"));
 
         before.ShouldNotContain("Faults now");
         (reasonless.Status, read.Status).ShouldBe((HttpStatusCode.UnprocessableEntity, HttpStatusCode.OK));
@@ -83,16 +83,16 @@ public sealed class InboundPageTests(City city) : IClassFixture<City>
     [Fact]
     public async Task A_request_that_nobody_knows_is_not_found_and_a_long_id_is_refused()
     {
-        using var me = await Operator.EnterAsync(await city.GatewayAsync());
+        using var me = await Visitor.ByLinkAsync(await city.GatewayAsync());
 
-        (await me.GetAsync($"inbound/{Guid.Empty:D}")).Status.ShouldBe(HttpStatusCode.NotFound);
-        (await me.GetAsync("inbound?q=" + new string('x', 600))).Status.ShouldBe(HttpStatusCode.BadRequest);
-        (await me.GetAsync("inbound?tab=nothing&partner=nobody&after=x&days=-3")).Status.ShouldBe(HttpStatusCode.OK);
+        (await me.SeeAsync($"inbound/{Guid.Empty:D}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await me.SeeAsync("inbound?q=" + new string('x', 600))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await me.SeeAsync("inbound?tab=nothing&partner=nobody&after=x&days=-3")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    private static async Task<string> ShowsAsync(Operator me, string path, SentOrder order, params string[] texts)
+    private static async Task<string> ShowsAsync(Visitor me, string path, SentOrder order, params string[] texts)
     {
-        var (status, text) = await me.GetAsync(path);
+        var (status, text) = await me.SeeAsync(path);
         status.ShouldBe(HttpStatusCode.OK, path);
         foreach (var expected in texts)
             text.ShouldContain(expected, Case.Sensitive, path);

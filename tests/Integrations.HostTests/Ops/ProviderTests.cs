@@ -83,6 +83,25 @@ public sealed class ProviderTests(ProviderTests.Host host) : IClassFixture<Provi
         visitor.SetCookies.ShouldAllBe(cookie => cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase) && cookie.Contains("; path=/;", StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>Of its own machine's names a browser would remember it for every other program there.</summary>
+    [Theory]
+    [InlineData(true, "ops.example.com", "max-age=31536000")]
+    [InlineData(true, "localhost", null)]
+    [InlineData(true, "127.0.0.1", null)]
+    [InlineData(false, "ops.example.com", null)]
+    public async Task Under_a_name_of_its_own_a_browser_is_told_to_come_over_TLS_only(bool tls, string name, string? said)
+    {
+        using var visitor = new Visitor(tls ? host.Address : host.PlainAddress);
+        foreach (var path in new[] { "/ops/login", "/ops", "/ops/nothing-of-this-name" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+            request.Headers.Host = name;
+            using var answer = await visitor.SendAsync(request);
+
+            (answer.Headers.TryGetValues("Strict-Transport-Security", out var values) ? values.Single() : null).ShouldBe(said, path);
+        }
+    }
+
     private static async Task<Uri> AskAsync(Visitor visitor, string then)
     {
         using var asked = await visitor.PostAsync("/ops/login/provider", ("token", await visitor.TokenAsync()), ("then", then));
@@ -122,6 +141,9 @@ public sealed class ProviderTests(ProviderTests.Host host) : IClassFixture<Provi
         public override Dictionary<string, string> Settings => new(base.Settings.Concat(Provider.Settings), StringComparer.Ordinal)
         {
             ["Console:RequireHttps"] = "true",
+            ["Console:Hosts:0"] = "localhost:*",
+            ["Console:Hosts:1"] = "127.0.0.1:*",
+            ["Console:Hosts:2"] = "ops.example.com",
             ["Kestrel:Certificates:Default:Path"] = Certificate,
             ["urls"] = $"{Address.AbsoluteUri};{PlainAddress.AbsoluteUri}",
         };

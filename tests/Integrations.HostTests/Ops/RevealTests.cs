@@ -16,13 +16,14 @@ public sealed class RevealTests(City city) : IClassFixture<City>
     [Fact]
     public async Task A_value_is_shown_once_with_a_purpose_and_every_look_is_on_record_before_it_until_the_budget_is_spent()
     {
-        var gateway = await city.StartGatewayAsync(more: new Dictionary<string, string>(StringComparer.Ordinal) { ["Console:RevealsPerHour"] = "4" });
+        var gateway = await city.StartGatewayAsync(more: new Dictionary<string, string>(StringComparer.Ordinal) { ["Console:RevealsPerHour"] = "5" });
         var (order, phone, delivery) = await OrderAsync();
-        using var developer = new Visitor(gateway.Address);
-        await EnterAsync(gateway, developer);
+        var item = JsonNode.Parse(order.Body)!["items"]![0]!["name"]!.GetValue<string>();
+        using var developer = await Visitor.ByLinkAsync(gateway);
 
         var page = await TextAsync(await developer.GetAsync($"/ops/orders/{delivery}"));
         var shown = await RevealAsync("CustomerPhone");
+        var items = await RevealAsync("Items");
         var purposeless = await developer.PostAsync(
             $"/ops/orders/{delivery}/reveal", ("token", await developer.TokenAsync("/ops")), ("field", "CustomerPhone"), ("reason", "curious"));
         var request = await city.ScalarAsync<Guid>("SELECT id FROM incoming_request WHERE external_delivery_id = $1", order.ExternalId);
@@ -45,7 +46,12 @@ public sealed class RevealTests(City city) : IClassFixture<City>
         shown.Headers.CacheControl!.NoStore.ShouldBeTrue();
         var text = await TextAsync(shown);
         text.ShouldMatch($"data-hide-after=\"60\">[^<]*{Regex.Escape(phone[^7..])}");
-        text.ShouldContain("3 more looks");
+        text.ShouldContain("4 more looks");
+        page.ShouldContain("Items: names and notes");
+        page.ShouldNotContain(item);
+        var said = await TextAsync(items);
+        said.ShouldContain($" × {item}");
+        said.ShouldContain("3 more looks");
         purposeless.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await TextAsync(body)).ShouldContain(order.ExternalId);
         missing.StatusCode.ShouldBe(HttpStatusCode.Conflict);
@@ -54,17 +60,18 @@ public sealed class RevealTests(City city) : IClassFixture<City>
         erased.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await TextAsync(erased)).ShouldContain("erased for good");
         spent.StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        (await TextAsync(spent)).ShouldContain("You have looked 4 times within an hour");
+        (await TextAsync(spent)).ShouldContain("You have looked 5 times within an hour");
 
         (await city.ScalarAsync<string>(
             "SELECT string_agg(act || ' ' || actor || ' ' || (details ->> 'purpose'), ', ' ORDER BY id) FROM ops_act WHERE act LIKE 'pii.%'"))
-            .ShouldBe("pii.reveal developer ReachTheCustomer, pii.reveal_body developer RepairAReading, pii.reveal developer ReachTheCustomer, pii.reveal developer ReachTheCustomer");
+            .ShouldBe("pii.reveal developer ReachTheCustomer, pii.reveal developer ReachTheCustomer, pii.reveal_body developer RepairAReading, pii.reveal developer ReachTheCustomer, pii.reveal developer ReachTheCustomer");
+        (await city.ScalarAsync<string>("SELECT string_agg(subject, ' ' ORDER BY id) FROM ops_act WHERE act = 'pii.reveal'")).ShouldBe("CustomerPhone Items PickupEmail CustomerPhone");
         // The look that the vault wrote belongs to the act, and the act is the older of the two.
         (await city.ScalarAsync<long>(
             """
             SELECT count(*) FROM pii_access_audit a JOIN ops_act o ON o.id = a.request_id
             WHERE a.purpose = 'SupportReveal' AND a.actor = o.actor AND a.accessed_at >= o.at
-            """)).ShouldBe(3);
+            """)).ShouldBe(3 + await city.ScalarAsync<long>("SELECT count(*) FROM item WHERE delivery_id = $1", delivery));
         (await city.ScalarAsync<string>("SELECT coalesce(string_agg(o::text, ' '), '') FROM ops_act o")).ShouldNotContain(phone[^7..]);
         (await gateway.LogAsync()).ShouldNotContain(phone[^7..]);
 
@@ -77,12 +84,6 @@ public sealed class RevealTests(City city) : IClassFixture<City>
         var order = await city.World.SendOrderAsync(Partner);
         var phone = JsonNode.Parse(order.Body)!["dropoff_phone_number"]!.GetValue<string>();
         return (order, phone, await city.ScalarAsync<Guid>("SELECT id FROM delivery WHERE external_delivery_id = $1", order.ExternalId));
-    }
-
-    private static async Task EnterAsync(GatewayProcess gateway, Visitor visitor)
-    {
-        using var entered = await visitor.GetAsync(new Uri(await gateway.ConsoleLinkAsync()).PathAndQuery);
-        entered.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
     }
 
     private static async Task<string> TextAsync(HttpResponseMessage answer)

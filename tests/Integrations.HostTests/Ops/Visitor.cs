@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Integrations.Testing.Hosts;
 
 namespace Integrations.HostTests.Ops;
 
@@ -16,6 +17,14 @@ internal sealed partial class Visitor(Uri address) : IDisposable
     {
         BaseAddress = address,
     };
+
+    /// <summary>Somebody with every role, by the link that a gateway prints.</summary>
+    public static async Task<Visitor> ByLinkAsync(GatewayProcess gateway)
+    {
+        var visitor = new Visitor(gateway.Address);
+        using var entered = await visitor.GetAsync(new Uri(await gateway.ConsoleLinkAsync()).PathAndQuery);
+        return entered.StatusCode is HttpStatusCode.SeeOther ? visitor : throw new InvalidOperationException($"The link was answered {entered.StatusCode}.");
+    }
 
     public Dictionary<string, string> Cookies { get; } = new(StringComparer.Ordinal);
 
@@ -53,6 +62,25 @@ internal sealed partial class Visitor(Uri address) : IDisposable
             Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
         };
         return await SendAsync(request);
+    }
+
+    /// <summary>A page as a person reads it.</summary>
+    /// <param name="path">Below the console: <c>inbound?days=1</c>.</param>
+    public async Task<(HttpStatusCode Status, string Text)> SeeAsync(string path)
+    {
+        using var answer = await GetAsync($"/ops/{path}".TrimEnd('/'));
+        return (answer.StatusCode, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()));
+    }
+
+    /// <summary>A page that has to be there.</summary>
+    public async Task<string> ReadAsync(string path) =>
+        await SeeAsync(path) is (HttpStatusCode.OK, var text) ? text : throw new InvalidOperationException($"{path} is not there.");
+
+    /// <summary>Fills in a form of a page: what is given here, and the token that stands in it.</summary>
+    public async Task<(HttpStatusCode Status, string Text, string? To)> DoAsync(string page, string action, params (string Name, string Value)[] fields)
+    {
+        using var answer = await PostAsync($"/ops/{action}", [.. fields, ("token", await TokenAsync($"/ops/{page}"))]);
+        return (answer.StatusCode, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), answer.Headers.Location?.OriginalString);
     }
 
     /// <summary>What the forms of a page carry against forgery.</summary>
