@@ -118,6 +118,21 @@ public sealed partial class OperatorTests(Console console) : IClassFixture<Conso
         window.Quiet();
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light, "Dark", "dark", "Light")]
+    [InlineData(ColorScheme.Dark, "Light", "light", "Dark")]
+    public async Task The_look_that_is_not_on_is_offered(ColorScheme preferred, string offered, string chosen, string next)
+    {
+        await using var window = await console.EnterAsync(new() { ColorScheme = preferred });
+        var page = window.Page;
+
+        await Expect(page.Locator(".who button:visible")).ToContainTextAsync([offered, "Keys", "Log out"]);
+        await page.GetByRole(AriaRole.Button, new() { Name = offered, Exact = true }).ClickAsync();
+
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", chosen);
+        await Expect(page.Locator(".who button:visible")).ToContainTextAsync([next, "Keys", "Log out"]);
+    }
+
     [Fact]
     public async Task The_keyboard_suffices()
     {
