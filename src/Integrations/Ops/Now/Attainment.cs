@@ -16,15 +16,15 @@ internal sealed class Attainment(NpgsqlDataSource source, PartnerSettings settin
     public static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     public static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    // A minute of the hour and half an hour of the day: about 15,000 calls each.
-    private static readonly (int Slices, int Calls) OfHour = (60, 250);
-    private static readonly (int Slices, int Calls) OfDay = (48, 320);
+    // Five seconds of the hour and a minute of the day: at most some 15,000 calls each, and what changes within a minute is not lost.
+    private static readonly (int Slices, int Calls) OfHour = (720, 20);
+    private static readonly (int Slices, int Calls) OfDay = (1440, 10);
 
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// $1 to $4 the slices, as ids and as times; $5 calls of one slice; $6 to $8 whose objective is how many seconds. Ids are times, so the key
-    /// finds a slice. Each further row is looked up by its key: a join might be planned as a walk through whole days.
+    /// finds a slice. Where a slice has more calls, its first ones stand for those that came as fast until its end. Each further row is looked up by its key: a join might be planned as a walk through whole days.
     /// </summary>
     internal const string Told = """
         WITH calls AS MATERIALIZED (
@@ -34,11 +34,15 @@ internal sealed class Attainment(NpgsqlDataSource source, PartnerSettings settin
                 WHERE client_request_id >= s.first AND client_request_id < s.next AND requested_at >= s.since AND requested_at < s.until
                     AND outcome = 'Sent' AND NOT stale
                 ORDER BY client_request_id LIMIT $5) r),
-        cut AS (SELECT coalesce(bool_or(n >= $5), false) AS cut FROM (SELECT count(*) AS n FROM calls GROUP BY slice) x)
-        SELECT q.integration_type, q.region, count(*),
-            count(*) FILTER (WHERE u.recorded_at IS NULL OR extract(epoch FROM c.requested_at - u.recorded_at) + coalesce(c.duration, 0) / 1000 > o.seconds),
-            (SELECT cut FROM cut)
-        FROM calls c
+        weights AS (
+            SELECT slice, count(*) >= $5 AS cut, CASE WHEN count(*) >= $5
+                THEN 1 + coalesce(extract(epoch FROM ($4::timestamptz[])[slice] - max(requested_at)) / nullif(extract(epoch FROM max(requested_at) - min(requested_at)), 0), 0)
+                ELSE 1 END AS weight
+            FROM calls GROUP BY slice)
+        SELECT q.integration_type, q.region, round(sum(w.weight))::bigint, coalesce(round(sum(w.weight) FILTER (
+                WHERE u.recorded_at IS NULL OR extract(epoch FROM c.requested_at - u.recorded_at) + coalesce(c.duration, 0) / 1000 > o.seconds)), 0)::bigint,
+            bool_or(w.cut)
+        FROM calls c JOIN weights w ON w.slice = c.slice
         CROSS JOIN LATERAL (
             SELECT integration_type, region, delivery_id, seq FROM client_requests
             WHERE id = c.client_request_id AND requested_at = c.requested_at AND purpose = 'StatusUpdate' LIMIT 1) q

@@ -16,7 +16,7 @@ public sealed record KeptObjective(ObjectiveOptions Objective, KeptSpan Hour, Ke
 /// <param name="Overdue">Orders whose partner waits at this moment for longer than the objective wants.</param>
 public readonly record struct KeptSpan(long Told, long Late, long Dead, long Overdue)
 {
-    /// <summary>More calls were made than were looked at: an even share of each part of the span stands for all.</summary>
+    /// <summary>More calls were made than were looked at: what was told is estimated from an even share of each part of the span.</summary>
     public bool Sampled { get; init; }
 
     public long Of => Told + Dead + Overdue;

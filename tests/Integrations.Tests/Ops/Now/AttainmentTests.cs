@@ -1,7 +1,6 @@
 using System.Text;
 using Integrations.Abstractions;
 using Integrations.Exchange;
-using Integrations.Ops.Jobs;
 using Integrations.Ops.Now;
 using Integrations.StatusUpdates.Protection;
 using Integrations.Storage;
@@ -73,13 +72,19 @@ public sealed class AttainmentTests(GatewayDatabase database) : IClassFixture<Ga
     [Fact]
     public async Task Of_a_busy_time_an_even_share_is_looked_at_and_that_is_said()
     {
-        await ToldAsync(400, minutesAgo: 10, secondsAfter: 4);
-        await ToldAsync(3, minutesAgo: 40, secondsAfter: 4);
+        // Ten a second for three minutes, every second one late: some 240 and some 10 of each minute are looked at.
+        for (var i = 0; i < 180; i++)
+        {
+            await ToldAsync(5, minutesAgo: 10, secondsAfter: 4, later: i);
+            await ToldAsync(5, minutesAgo: 10, secondsAfter: 40, later: i + 0.5);
+        }
 
         var kept = (await ReadAsync())[Ally];
 
-        kept.Hour.ShouldBe(new KeptSpan(Told: 253, 0, 0, 0) { Sampled = true });
-        kept.Day.Sampled.ShouldBeTrue();
+        kept.Hour.Told.ShouldBeInRange(1_500, 2_500);
+        kept.Hour.Share!.Value.ShouldBe(0.5, 0.05);
+        (kept.Hour.Sampled, kept.Day.Sampled).ShouldBe((true, true));
+        kept.Day.Share!.Value.ShouldBe(0.5, 0.05);
     }
 
     /// <summary>Found by keys alone, whatever the planner thinks of tables that were empty when it last looked.</summary>
@@ -119,10 +124,10 @@ public sealed class AttainmentTests(GatewayDatabase database) : IClassFixture<Ga
     /// <summary>Changes that were recorded, and calls about them that ended so much later.</summary>
     private async Task ToldAsync(
         int count, int minutesAgo, int secondsAfter, IntegrationType partner = IntegrationType.ALLY, CallPurpose purpose = CallPurpose.StatusUpdate,
-        CallOutcome outcome = CallOutcome.Sent, bool stale = false)
+        CallOutcome outcome = CallOutcome.Sent, bool stale = false, double later = 0)
     {
         // In the middle of a minute of the hour that is counted.
-        var at = TimeProvider.System.GetUtcNow().AddMinutes(-minutesAgo).AddSeconds(-30);
+        var at = TimeProvider.System.GetUtcNow().AddMinutes(-minutesAgo).AddSeconds(later - 30);
         var ids = Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7(at)).ToArray();
         await ExecuteAsync(
             """
