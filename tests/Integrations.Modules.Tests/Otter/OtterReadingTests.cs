@@ -17,6 +17,11 @@ public sealed class OtterReadingTests
     [InlineData("EUR", "1234567.89", 123456789)]
     [InlineData("KRW", "15000", 15000)]
     [InlineData("JPY", "980", 980)]
+    [InlineData("CLP", "15000", 15000)]
+    [InlineData("COP", "15000", 15000)]
+    [InlineData("PYG", "15000", 15000)]
+    [InlineData("VND", "15000", 15000)]
+    [InlineData("USD", "10000000", 1000000000)]
     public void Amounts_are_decimals_of_the_major_unit(string currency, string said, long minor) =>
         OtterSays.Quote(p => (p["currencyCode"], p["orderSubTotal"]) = (currency, JsonNode.Parse(said))).OrderValue.ShouldBe(new Money(minor, currency));
 
@@ -29,6 +34,13 @@ public sealed class OtterReadingTests
                 .ShouldBeOfType<Inbound.Unreadable>().Faults.ShouldBe([new Fault("metadata.payload.orderSubTotal", "range:0..10000000")]);
         }
     }
+
+    [Theory]
+    [InlineData("US1")]
+    [InlineData("$")]
+    public void A_currency_that_is_no_code_is_named(string said) =>
+        OtterSays.Read("request_quote", (_, p) => p["currencyCode"] = said)
+            .ShouldBeOfType<Inbound.Unreadable>().Faults.ShouldBe([new Fault("metadata.payload.currencyCode", "currency:iso4217")]);
 
     [Fact]
     public void Without_a_currency_it_is_the_regions() =>
@@ -54,8 +66,12 @@ public sealed class OtterReadingTests
         OtterSays.Accept(p => p.Remove("preferredPickupTime")).PickupReadyAt.ShouldBe(Now.AddMinutes(35));
 
     [Fact]
-    public void Food_that_is_ready_already_is_a_change_too() =>
+    public void Food_that_is_ready_already_is_a_change_too()
+    {
         OtterSays.Read("update_request").ShouldBeOfType<Inbound.Update>().Changes.PickupReadyAt.ShouldBe(Now);
+        OtterSays.Read("update_request", (_, p) => p["pickUpInfo"] = new JsonObject { ["readyAtTime"] = "2030-01-15T12:20:00Z" })
+            .ShouldBeOfType<Inbound.Update>().Changes.PickupReadyAt.ShouldBe(Now.AddMinutes(20));
+    }
 
     [Fact]
     public void The_whole_address_wins_over_its_parts_and_either_will_do()
@@ -70,7 +86,11 @@ public sealed class OtterReadingTests
     [Fact]
     public void A_longitude_that_lost_its_sign_is_not_believed()
     {
-        OtterSays.Quote(p => p["dropoffAddress"]!["location"]!["longitude"] = 122.39).Dropoff.Location.ShouldBeNull();
+        foreach (var country in new[] { "US", "ca", "MX" })
+        {
+            OtterSays.Quote(p => (p["dropoffAddress"]!["countryCode"], p["dropoffAddress"]!["location"]!["longitude"]) = (country, 122.39)).Dropoff.Location.ShouldBeNull(country);
+        }
+
         OtterSays.Read("accept-eu").ShouldBeOfType<Inbound.Create>().Draft.Dropoff.Location.ShouldBe(new GeoPoint(60.165, 24.935));
     }
 
@@ -97,6 +117,28 @@ public sealed class OtterReadingTests
     }
 
     [Fact]
+    public void Each_marketplace_of_ours_can_be_named()
+    {
+        // An order of no marketplace comes from a third party by that party's own route.
+        var sources = Enum.GetValues<Source>().Except([Source.three_pl]);
+
+        sources.Where(source => OtterSays.Quote(p => p["orderExternalIdentifiers"]!["source"] = source.ToString()).Source == source).ShouldBe(sources);
+    }
+
+    [Fact]
+    public void A_marketplace_is_looked_for_inside_and_the_outermost_name_stands_where_there_is_none()
+    {
+        OtterSays.Quote(p => p["orderExternalIdentifiers"] = Inside("till", "POINT_OF_SALE", Inside("grubhub", "ORDERING_MARKETPLACE", null))).Source.ShouldBe(Source.grubhub);
+        OtterSays.Quote(p => p["orderExternalIdentifiers"] = Inside("till", "POINT_OF_SALE", Inside("hub", "AGGREGATOR", null))).SourceWord.ShouldBe("till");
+        OtterSays.Quote(p => (p["orderExternalIdentifiers"], p["ofoSlug"]) = (null, "doordash")).Source.ShouldBe(Source.door_dash);
+        OtterSays.Quote(p => p["orderExternalIdentifiers"] = Deep(8)).Source.ShouldBe(Source.grubhub);
+        OtterSays.Quote(p => p["orderExternalIdentifiers"] = Deep(9)).SourceWord.ShouldBe("till");
+
+        static JsonObject Deep(int levels) => levels == 1 ? Inside("grubhub", "ORDERING_MARKETPLACE", null) : Inside("till", "POINT_OF_SALE", Deep(levels - 1));
+        static JsonObject Inside(string name, string type, JsonNode? within) => new() { ["source"] = name, ["sourceType"] = type, ["sourceExternalIdentifiers"] = within };
+    }
+
+    [Fact]
     public void Where_nobody_is_named_the_order_is_Otters_own() =>
         OtterSays.Quote(p => p.Remove("orderExternalIdentifiers")).Source.ShouldBe(Source.otter);
 
@@ -105,11 +147,28 @@ public sealed class OtterReadingTests
     [InlineData("2.0", 2, null)]
     [InlineData("1.5", 2, "Quantity 1.5")]
     [InlineData("0.25", 1, "Quantity 0.25")]
+    [InlineData("10000", 10000, null)]
     public void A_quantity_is_a_number_and_what_is_carried_is_whole(string said, int count, string? note)
     {
         var item = OtterSays.Accept(p => p["orderItems"]![1]!["quantity"] = JsonNode.Parse(said)).Items[1];
 
         (item.Quantity, item.Note?.Value).ShouldBe((count, note));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("10000.5")]
+    public void A_quantity_that_nobody_carries_is_a_fault(string said) =>
+        OtterSays.Read("accept", (_, p) => p["orderItems"]![1]!["quantity"] = JsonNode.Parse(said))
+            .ShouldBeOfType<Inbound.Unreadable>().Faults.ShouldBe([new Fault("metadata.payload.orderItems[1].quantity", "range:0..10000")]);
+
+    [Fact]
+    public void Where_to_fetch_it_is_said_under_the_newer_name_or_the_older_one()
+    {
+        Fetched(p => (p["pickUpInstructions"], p["pickupNote"]) = ("newer", "older")).ShouldStartWith("newer");
+        Fetched(p => (p["pickUpInstructions"], p["pickupNote"]) = (null, "older")).ShouldStartWith("older");
+
+        static string Fetched(Action<JsonObject> change) => OtterSays.Accept(change).Pickup.Instructions!.Value.Value;
     }
 
     [Fact]
@@ -129,7 +188,7 @@ public sealed class OtterReadingTests
     {
         foreach (var type in new[] { "ping.ping", "orders.new_order", "delivery.status_update" })
         {
-            OtterSays.Read("cancel", (e, _) => e["eventType"] = type).ShouldBeOfType<Inbound.NotRelevant>();
+            OtterSays.Read("cancel", (e, _) => e["eventType"] = type).ShouldBe(new Inbound.NotRelevant(type is "ping.ping" ? "a ping" : "an event of another kind", null));
             OtterSays.Module.LateAnswers!.Awaits(OtterSays.Message("cancel", (e, _) => e["eventType"] = type)).ShouldBeNull();
         }
 
