@@ -1,7 +1,6 @@
 using System.Net;
 using Integrations.Sandbox.Partners;
 using Integrations.HostTests.Ops;
-using Integrations.Testing;
 using Integrations.Testing.Hosts;
 using Shouldly;
 using Xunit;
