@@ -79,6 +79,27 @@ public sealed class DecisionTests(Console console) : IClassFixture<Console>
     }
 
     [Fact]
+    public async Task A_row_is_chosen_and_planned_by_the_keyboard_and_nothing_is_sent()
+    {
+        var (externalId, id) = await RefusedOrderAsync();
+        await using var window = await console.EnterAsync();
+        var page = window.Page;
+        await window.GoAsync($"/decide?q={externalId}");
+        var told = await console.ScalarAsync<long>("SELECT count(*) FROM client_requests WHERE delivery_id = $1", id);
+
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("x");
+        await Expect(page.Locator("tbody tr.at input[type=checkbox]")).ToBeCheckedAsync();
+        await page.Keyboard.PressAsync("r");
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Send again Planned");
+        await Expect(page.Locator(".figure").First).ToHaveTextAsync("1");
+        await Expect(page.Locator("main")).ToContainTextAsync("chosen=1");
+        (await console.ScalarAsync<long>("SELECT count(*) FROM client_requests WHERE delivery_id = $1", id)).ShouldBe(told);
+        window.Quiet();
+    }
+
+    [Fact]
     public async Task A_trouble_is_acknowledged_with_a_name()
     {
         await RefusedOrderAsync();

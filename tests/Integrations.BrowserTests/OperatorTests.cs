@@ -126,11 +126,11 @@ public sealed partial class OperatorTests(Console console) : IClassFixture<Conso
         await using var window = await console.EnterAsync(new() { ColorScheme = preferred });
         var page = window.Page;
 
-        await Expect(page.Locator(".who button:visible")).ToContainTextAsync([offered, "Keys", "Log out"]);
+        await Expect(page.Locator(".who button:visible")).ToContainTextAsync([offered, "Dense", "Keys", "Log out"]);
         await page.GetByRole(AriaRole.Button, new() { Name = offered, Exact = true }).ClickAsync();
 
         await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", chosen);
-        await Expect(page.Locator(".who button:visible")).ToContainTextAsync([next, "Keys", "Log out"]);
+        await Expect(page.Locator(".who button:visible")).ToContainTextAsync([next, "Dense", "Keys", "Log out"]);
     }
 
     [Fact]
@@ -152,6 +152,13 @@ public sealed partial class OperatorTests(Console console) : IClassFixture<Conso
         await Expect(page).ToHaveURLAsync($"{console.Root}/orders?q=partner%3A{Partner.ToLowerInvariant()}");
         await page.Keyboard.PressAsync("j");
         await Expect(page.Locator("tbody tr.at")).ToHaveCountAsync(1);
+        var order = await page.Locator("tbody tr.at a").First.TextContentAsync();
+        await page.Keyboard.PressAsync("e");
+        await Expect(page.Locator(".beside aside h3").First).ToContainTextAsync(order!);
+        await Expect(page.Locator(".beside tbody tr[aria-current]")).ToContainTextAsync(order!);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Close" }).ClickAsync();
+        await Expect(page.Locator(".beside")).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(OfAnOrder());
         await page.Keyboard.PressAsync("g");

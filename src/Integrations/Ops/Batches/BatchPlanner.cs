@@ -4,6 +4,7 @@ using Integrations.Ops.Orders;
 using Integrations.Ops.Requests;
 using Integrations.Ops.Updates;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Integrations.Ops.Batches;
 
@@ -18,27 +19,18 @@ internal sealed class BatchPlanner(NpgsqlDataSource source, RequestList requests
         VALUES ($1, $2, $3, $4, $5, $2, 'Planned', 0, 0, 0, 0)
         """;
 
-    /// <summary>Null where nothing is like the filter, which makes no plan.</summary>
+    /// <summary>All that a filter finds. Null where nothing is like it, which makes no plan.</summary>
     /// <param name="act">What is to be done.</param>
     /// <param name="line">As in the list.</param>
     /// <param name="cause">One cause of dead changes, or null.</param>
     /// <param name="actor">Who plans.</param>
     /// <param name="token">Stops it.</param>
-    public async Task<Guid?> PlanAsync(BatchAct act, string? line, string? cause, string actor, CancellationToken token)
-    {
-        var filter = cause is null ? line ?? "" : $"{line} cause={cause}".TrimStart();
-        return await PlanAsync(act, filter, actor, async (transaction, id, now) =>
-        {
-            await using var rows = new NpgsqlCommand(Statement(act), transaction.Connection, transaction) { CommandTimeout = 60 };
-            if (act is BatchAct.RetryNow)
-                WaitingList.Fill(rows.Parameters, OrderFilter.Parse(line), now, onlyRetries: true);
-            else
-                DeadFilter.Of(line, cause, now).AddTo(rows.Parameters);
-            rows.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
-            rows.Parameters.Add(new NpgsqlParameter<int> { TypedValue = BatchSql.MostRows });
-            return await rows.ExecuteNonQueryAsync(token);
-        }, token);
-    }
+    public Task<Guid?> PlanAsync(BatchAct act, string? line, string? cause, string actor, CancellationToken token) =>
+        PlanAsync(act, line, cause, chosen: null, actor, token);
+
+    /// <summary>Of what needs a decision only these. Null where none of them does any more.</summary>
+    public Task<Guid?> PlanChosenAsync(BatchAct act, IReadOnlyList<ChosenChange> chosen, string actor, CancellationToken token) =>
+        PlanAsync(act, line: null, cause: null, chosen, actor, token);
 
     /// <summary>To read again what was turned down: the requests that the list shows, oldest first. Null where there are none.</summary>
     public async Task<Guid?> PlanRequestsAsync(RequestFilter filter, string actor, CancellationToken token)
@@ -59,6 +51,28 @@ internal sealed class BatchPlanner(NpgsqlDataSource source, RequestList requests
             await using var rows = new NpgsqlCommand(BatchSql.PlanRequests, transaction.Connection, transaction);
             rows.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
             rows.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. found.Take(MostRequests)] });
+            return await rows.ExecuteNonQueryAsync(token);
+        }, token);
+    }
+
+    private async Task<Guid?> PlanAsync(BatchAct act, string? line, string? cause, IReadOnlyList<ChosenChange>? chosen, string actor, CancellationToken token)
+    {
+        var filter = string.Join(' ', new[] { line, cause is null ? null : $"cause={cause}", chosen is null ? null : $"chosen={chosen.Count}" }.Where(word => word is { Length: > 0 }));
+        return await PlanAsync(act, filter, actor, async (transaction, id, now) =>
+        {
+            await using var rows = new NpgsqlCommand(Statement(act), transaction.Connection, transaction) { CommandTimeout = 60 };
+            if (act is BatchAct.RetryNow)
+                WaitingList.Fill(rows.Parameters, OrderFilter.Parse(line), now, onlyRetries: true);
+            else
+                DeadFilter.Of(line, cause, now).AddTo(rows.Parameters);
+            rows.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+            rows.Parameters.Add(new NpgsqlParameter<int> { TypedValue = BatchSql.MostRows });
+            if (act is not BatchAct.RetryNow)
+            {
+                rows.Parameters.Add(new NpgsqlParameter { Value = (object?)chosen?.Select(c => c.DeliveryId).ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
+                rows.Parameters.Add(new NpgsqlParameter { Value = (object?)chosen?.Select(c => c.Seq).ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
+            }
+
             return await rows.ExecuteNonQueryAsync(token);
         }, token);
     }

@@ -9,11 +9,14 @@ internal static class BatchSql
     /// <summary>More is not one decision any more.</summary>
     public const int MostRows = 100_000;
 
+    // Of what the filter finds only these changes, $14 and $15; all of it where somebody chose none.
+    private const string Chosen = "($14::uuid[] IS NULL OR (x.delivery_id, x.seq) IN (SELECT * FROM unnest($14::uuid[], $15::bigint[])))";
+
     // Behind the filter's parameters: $12 the batch, $13 how many. Oldest first, and one delivery's changes in their order.
     public const string PlanChanges = $"""
         INSERT INTO batch_row (batch_id, position, subject_id, seq, state)
         SELECT $12, row_number() OVER (ORDER BY m.decided_at, m.delivery_id, m.seq), m.delivery_id, m.seq, 'Waiting'
-        FROM (SELECT x.decided_at, x.delivery_id, x.seq FROM {DeadFilter.Tables} WHERE {DeadFilter.Condition}
+        FROM (SELECT x.decided_at, x.delivery_id, x.seq FROM {DeadFilter.Tables} WHERE {DeadFilter.Condition} AND {Chosen}
               ORDER BY x.decided_at, x.delivery_id, x.seq LIMIT $13) m
         """;
 
@@ -21,7 +24,7 @@ internal static class BatchSql
     public const string PlanDeliveries = $"""
         INSERT INTO batch_row (batch_id, position, subject_id, state)
         SELECT $12, row_number() OVER (ORDER BY m.first, m.delivery_id), m.delivery_id, 'Waiting'
-        FROM (SELECT x.delivery_id, min(x.decided_at) AS first FROM {DeadFilter.Tables} WHERE {DeadFilter.Condition}
+        FROM (SELECT x.delivery_id, min(x.decided_at) AS first FROM {DeadFilter.Tables} WHERE {DeadFilter.Condition} AND {Chosen}
               GROUP BY x.delivery_id ORDER BY 2, 1 LIMIT $13) m
         """;
 

@@ -24,6 +24,7 @@ internal static class BatchEndpoints
             Answers.Page<BatchPage>(new { Id = id, Position = after ?? 0, Rows = rows }));
         group.MapPage("/batches/{id:guid}/rows.csv", Right.See, DownloadAsync);
         group.MapCommand("/batches/plan", Right.Operate, PlanAsync);
+        group.MapCommand("/batches/plan-chosen", Right.Operate, PlanChosenAsync);
         group.MapCommand("/batches/plan-requests", Right.Operate, PlanRequestsAsync);
         group.MapCommand("/batches/{id:guid}/samples", Right.Replay, ReadSamplesAsync);
         group.MapCommand("/batches/{id:guid}/start", Right.Operate, StartAsync);
@@ -45,6 +46,18 @@ internal static class BatchEndpoints
         return act is BatchAct.Reprocess
             ? Answers.Conflict(form, "Requests are planned from Inbound.")
             : Planned(await planner.PlanAsync(act.Value, line, cause, context.User.Identity!.Name!, token), form, context);
+    }
+
+    /// <summary>Of the list the ticked rows; of one row as of thousands the same plan, and the same rules.</summary>
+    private static async Task<IResult> PlanChosenAsync(ConsoleForm form, HttpContext context, BatchPlanner planner, CancellationToken token)
+    {
+        var act = form.Choice<BatchAct>("act");
+        var rows = form.Texts("row", DeadList.PageSize).Select(ChosenChange.Parse).ToList();
+        if (act is null || form.Faults.Count > 0)
+            return Answers.Refused(form);
+        return act is not (BatchAct.Resend or BatchAct.TakeAsHeard or BatchAct.Dismiss) || rows.Contains(null) ? Answers.Conflict(form, "Only rows of the list can be chosen.")
+            : rows.Count == 0 ? Answers.Conflict(form, "No row is chosen: tick those that are meant.")
+            : Planned(await planner.PlanChosenAsync(act.Value, [.. rows.OfType<ChosenChange>()], context.User.Identity!.Name!, token), form, context);
     }
 
     private static async Task<IResult> PlanRequestsAsync(ConsoleForm form, HttpContext context, BatchPlanner planner, CancellationToken token)

@@ -37,6 +37,15 @@ internal sealed class ConsoleForm(HttpContext context, IFormCollection fields)
         return null;
     }
 
+    /// <summary>All values of a field that may come several times, at most so many; further ones are a fault.</summary>
+    public IReadOnlyList<string> Texts(string name, int most = LongestField)
+    {
+        var values = fields[name];
+        if (values.Count > most)
+            _faults.Add($"{name}: at most {most} at a time.");
+        return [.. values.OfType<string>().Take(most)];
+    }
+
     public bool Flag(string name) => fields[name].ToString() is "on" or "true" or "1";
 
     public T? Choice<T>(string name, bool required = true)

@@ -12,6 +12,7 @@ internal static class ConsolePages
     public static void MapConsolePages(this IEndpointRouteBuilder group)
     {
         group.MapPage("", Right.See, () => Answers.Page<NowPage>());
+        group.MapViews();
         group.MapOrders();
         group.MapDecide();
         group.MapBatches();

@@ -9,6 +9,7 @@ using Integrations.Ops.Orders;
 using Integrations.Ops.Requests;
 using Integrations.Ops.Reveals;
 using Integrations.Ops.Updates;
+using Integrations.Ops.Views;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -41,6 +42,7 @@ public static class ConsoleSetup
         services.AddHttpContextAccessor();
         services.AddScoped<Visit>();
         services.AddSingleton<OrderList>();
+        services.AddSingleton<SavedViews>();
         services.AddSingleton<LiveCounts>();
         services.AddSingleton<NowBoard>();
         services.AddSingleton<Attainment>();

@@ -25,7 +25,6 @@ internal static class LoginEndpoints
         if (options.OneTimeLink)
             group.MapGet("/login/once", EnterOnceAsync).AllowAnonymous().RequireRateLimiting(limit);
         group.MapCommand("/logout", Right.See, LeaveAsync);
-        group.MapCommand("/theme", Right.See, ChooseTheme);
     }
 
     private static RazorComponentResult Ask(string? then, string? refused) => Login(then, refused is not null);
@@ -70,23 +69,6 @@ internal static class LoginEndpoints
     {
         await Sessions.EndAsync(context);
         return Results.Redirect303(context.Request.PathBase + AccessSetup.Root + "/login");
-    }
-
-    private static IResult ChooseTheme(HttpContext context, ConsoleForm form)
-    {
-        if (form.Text("theme") is "light" or "dark")
-        {
-            context.Response.Cookies.Append(Visit.ThemeCookie, form.Text("theme")!, new CookieOptions
-            {
-                HttpOnly = true,
-                SameSite = SameSiteMode.Strict,
-                Secure = context.Request.IsHttps,
-                MaxAge = TimeSpan.FromDays(365),
-                IsEssential = true,
-            });
-        }
-
-        return Results.Redirect303(form.Then);
     }
 
     private static RazorComponentResult Login(string? then, bool refused, int status = StatusCodes.Status200OK) =>

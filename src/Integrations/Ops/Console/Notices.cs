@@ -22,9 +22,12 @@ internal static class Notices
         ["job-paused"] = "The job is paused on every host.",
         ["job-resumed"] = "The job runs by its rhythm again.",
         ["reprocessed"] = "Read again with the module of today.",
-        ["theme"] = "",
+        ["view-saved"] = "Saved: it stands above the list.",
+        ["view-removed"] = "Removed. The list itself is as it was.",
+        ["view-shared"] = "Everybody sees the view from now on.",
+        ["view-own"] = "Only its owner sees the view from now on.",
     };
 
     /// <summary>Null for a word that is not ours.</summary>
-    public static string? For(string? word) => word is not null && Sentences.TryGetValue(word, out var sentence) && sentence.Length > 0 ? sentence : null;
+    public static string? For(string? word) => word is not null && Sentences.TryGetValue(word, out var sentence) ? sentence : null;
 }

@@ -22,7 +22,7 @@ internal static class OrderEndpoints
         group.MapCommand("/orders/by-phone", Right.Operate, FindByPhoneAsync);
     }
 
-    private static async Task<IResult> ListAsync(string? q, string? after, int? days, HttpContext context, OrderList orders, CancellationToken token)
+    private static async Task<IResult> ListAsync(string? q, string? after, int? days, Guid? open, HttpContext context, OrderList orders, CancellationToken token)
     {
         if (q?.Length > LongestLine)
             return Answers.Problem(StatusCodes.Status400BadRequest, "Too long a question", [$"At most {LongestLine} characters."], back: null);
@@ -33,7 +33,7 @@ internal static class OrderEndpoints
         if (found is { Exact: true, Orders: [var only] })
             return Results.Redirect(string.Create(CultureInfo.InvariantCulture, $"{context.Request.PathBase}{AccessSetup.Root}/orders/{only.Id:D}"));
         var total = found is { Exact: false } && after is null ? await orders.CountAsync(filter, back, OrdersPage.MostCounted, token) : null;
-        return Answers.Page<OrdersPage>(new { Line = q, Days = back, IsFirst = after is null, Filter = filter, Found = found, Total = total });
+        return Answers.Page<OrdersPage>(new { Line = q, Days = back, IsFirst = after is null, After = after, Opened = open, Filter = filter, Found = found, Total = total });
     }
 
     private static async Task<IResult> FindByPhoneAsync(

@@ -102,6 +102,26 @@ public sealed class BatchTests(GatewayDatabase database) : IClassFixture<Gateway
     }
 
     [Fact]
+    public async Task Of_a_list_only_the_chosen_rows_are_planned_and_what_is_settled_meanwhile_is_no_row()
+    {
+        await using var engine = await StartAsync();
+        var dead = await DeadAsync(engine, 4);
+        await new DeadChanges(engine.Source, engine.Signal, TimeProvider.System).DismissAsync(dead[1], 1, Ada, CancellationToken.None);
+        var ticked = new[] { dead[0], dead[1], dead[2] }.Select(id => ChosenChange.Parse(new ChosenChange(id, 1).ToString())).OfType<ChosenChange>().ToList();
+
+        foreach (var act in new[] { BatchAct.Resend, BatchAct.Dismiss })
+        {
+            var plan = (await Planner(engine).PlanChosenAsync(act, ticked, "ada", CancellationToken.None)).ShouldNotBeNull();
+
+            (await engine.ScalarAsync<int>("SELECT total FROM batch WHERE id = $1", plan)).ShouldBe(2);
+            (await engine.ScalarAsync<Guid[]>("SELECT array_agg(subject_id) FROM batch_row WHERE batch_id = $1", plan)).ShouldBe([dead[0], dead[2]], ignoreOrder: true);
+        }
+
+        (await Planner(engine).PlanChosenAsync(BatchAct.Dismiss, [new ChosenChange(dead[1], 1)], "ada", CancellationToken.None)).ShouldBeNull();
+        ChosenChange.Parse("nothing").ShouldBeNull();
+    }
+
+    [Fact]
     public async Task When_too_much_of_it_fails_it_stops_itself()
     {
         await using var engine = await StartAsync();

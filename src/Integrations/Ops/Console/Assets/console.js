@@ -93,10 +93,18 @@
       case 'j': move(1); break;
       case 'k': move(-1); break;
       case 'Enter': if (document.activeElement === document.body) document.querySelector('tr.at a')?.click(); break;
+      case 'e': explain(); break;
+      case 'x': document.querySelector('tr.at input[type=checkbox]')?.click(); break;
+      case 'r': if (document.querySelector('input[form=chosen]:checked')) document.querySelector('#chosen [value=Resend]')?.click(); break;
       case 'y': copy(location.href); break;
       case '?': help?.showModal(); break;
     }
   });
+  function explain() {
+    const row = document.querySelector('tr.at');
+    if (row) row.querySelector('a[data-beside]')?.click();
+    else for (const folded of document.querySelectorAll('main li details')) folded.open = true;
+  }
   function move(step) {
     const rows = [...document.querySelectorAll('main tbody tr')];
     if (rows.length === 0) return;
