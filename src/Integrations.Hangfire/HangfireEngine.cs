@@ -54,7 +54,7 @@ internal static class HangfireEngine
         services.AddSingleton<IRecurringJobs, HangfireJobs>();
     }
 
-    /// <summary>The dashboard stands behind the console's login: who may see the console sees it, who may operate may act in it.</summary>
+    /// <summary>The dashboard stands behind the console's login: who may see the console sees it, who may operate may act in it, on record.</summary>
     public static void Map(WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -69,7 +69,8 @@ internal static class HangfireEngine
         {
             AppPath = AccessSetup.Root,
             DashboardTitle = "Integrations",
-            IsReadOnlyFunc = context => !Right.Roles[Right.Operate].Any(role => context.GetHttpContext().User.IsInRole(role.ToString())),
+            IsReadOnlyFunc = context => !RecordedActs.MayAct(context.GetHttpContext()),
+            AsyncAuthorization = [new RecordedActs()],
         }).RequireHost([.. hosts]);
     }
 

@@ -189,15 +189,8 @@ public sealed partial class OperatorTests(Console console) : IClassFixture<Conso
 
     private async Task AddUserAsync(string name)
     {
-        var address = GatewayProcess.FreeAddress();
-        var settings = new Dictionary<string, string>(console.World.GatewaySettings(address), StringComparer.Ordinal)
-        {
-            ["ConnectionStrings:Integrations"] = console.ConnectionString,
-            ["Encryption:KeyFolder"] = Path.Combine(console.Folder, "keys"),
-        };
-        await using var command = GatewayProcess.Start(Path.Combine(console.Folder, $"user-{name}.log"), address, settings, Password + "\n", ["user", "add", name]);
-        await command.EndedAsync();
-        command.ExitCode.ShouldBe(0, await command.LogAsync());
+        var (exit, said) = await console.RunAsync(Password + "\n", "user", "add", name);
+        exit.ShouldBe(0, said);
     }
 
     [GeneratedRegex(@"^\+?[0-9()\s-]{7,}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

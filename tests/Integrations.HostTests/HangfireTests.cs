@@ -1,6 +1,8 @@
 using System.Net;
-using Integrations.Sandbox.Partners;
+using System.Text.RegularExpressions;
 using Integrations.HostTests.Ops;
+using Integrations.Sandbox.Partners;
+using Integrations.Testing;
 using Integrations.Testing.Hosts;
 using Shouldly;
 using Xunit;
@@ -10,6 +12,8 @@ namespace Integrations.HostTests;
 /// <summary>The gateway on Hangfire's engine: compiled with it only.</summary>
 public sealed class HangfireTests(City city) : IClassFixture<City>
 {
+    private const string Password = "a word that is long enough";
+
     [Fact]
     public async Task What_is_owed_becomes_jobs_and_what_fails_is_the_same_job_again_until_it_is_told()
     {
@@ -47,5 +51,46 @@ public sealed class HangfireTests(City city) : IClassFixture<City>
         recurring.ShouldContain("lost-calls");
         recurring.ShouldContain("partitions");
         recurring.ShouldContain("recurring/trigger");
+    }
+
+    [Fact]
+    public async Task Who_only_sees_can_do_nothing_in_it_and_what_is_done_stands_on_record()
+    {
+        await using var gateway = await city.StartGatewayAsync();
+        await city.RunAsync(Password + "\n", "user", "add", "vera", "--role", "Viewer");
+        using var sees = new Visitor(gateway.Address);
+        using var entered = await sees.EnterAsync("vera", Password);
+        using var acts = await Visitor.ByLinkAsync(gateway);
+
+        (await sees.ReadAsync("../hangfire/recurring")).ShouldNotContain("recurring/trigger");
+        var refused = await TriggerAsync(sees, token: true);
+        var forged = await TriggerAsync(acts, token: false);
+        (await city.ScalarAsync<long>("SELECT count(*) FROM ops_act WHERE act = 'job.dashboard'")).ShouldBe(0);
+        var done = await TriggerAsync(acts, token: true);
+
+        (refused, forged, done).ShouldBe((HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.NoContent));
+        (await city.ScalarAsync<string>("SELECT string_agg(actor || ' ' || subject || ' ' || reason || ' ' || details, '; ') FROM ops_act WHERE act = 'job.dashboard'"))
+            .ShouldBe("developer /recurring/trigger in Hangfire's dashboard {\"jobs\": [\"lost-calls\"], \"count\": 1}");
+        await Eventually.Holds(
+            async () => await city.ScalarAsync<long>("SELECT count(*) FROM job_run WHERE job = 'lost-calls' AND outcome = 'Succeeded'") > 0, "what was triggered has run");
+    }
+
+    private static async Task<HttpStatusCode> TriggerAsync(Visitor visitor, bool token)
+    {
+        var page = await visitor.ReadAsync("../hangfire/recurring");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/hangfire/recurring/trigger", UriKind.Relative))
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("jobs[]", "lost-calls")]),
+        };
+        if (token)
+            request.Headers.Add(Meta(page, "csrf-header"), Meta(page, "csrf-token"));
+        using var answer = await visitor.SendAsync(request);
+        return answer.StatusCode;
+    }
+
+    private static string Meta(string page, string name)
+    {
+        var found = Regex.Match(page, $"<meta name=\"{name}\" content=\"(?<value>[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        return found.Success ? found.Groups["value"].Value : throw new InvalidOperationException($"The page has no {name}.");
     }
 }

@@ -1,4 +1,3 @@
-using Integrations.Testing;
 using Integrations.Testing.Hosts;
 using Shouldly;
 using Xunit;
@@ -20,7 +19,7 @@ public sealed class RemapCommandTests(City city) : IClassFixture<City>
 
         foreach (var partner in city.World.Partners)
         {
-            var (exit, said) = await RunAsync("remap", $"--partner={partner.Partner}", "--since=1d");
+            var (exit, said) = await city.RunAsync(input: null, "remap", $"--partner={partner.Partner}", "--since=1d");
             exit.ShouldBe(0, said);
             said.ShouldContain("requests read", customMessage: partner.Partner);
             said.ShouldNotContain("0 requests read");
@@ -34,25 +33,9 @@ public sealed class RemapCommandTests(City city) : IClassFixture<City>
     [InlineData("--partner=UBER", "", "--since:")]
     public async Task Wrong_arguments_are_one_sentence_and_exit_code_2(string partner, string more, string named)
     {
-        var (exit, said) = await RunAsync(["remap", partner, .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        var (exit, said) = await city.RunAsync(input: null, ["remap", partner, .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
         exit.ShouldBe(2, said);
         said.ShouldContain(named);
-    }
-
-    private async Task<(int ExitCode, string Said)> RunAsync(params string[] arguments)
-    {
-        var address = GatewayProcess.FreeAddress();
-        var settings = new Dictionary<string, string>(city.World.GatewaySettings(address), StringComparer.Ordinal)
-        {
-            ["ConnectionStrings:Integrations"] = city.ConnectionString,
-            ["Encryption:KeyFolder"] = Path.Combine(city.Folder, "keys"),
-        };
-        var log = Path.Combine(city.Folder, $"{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}.log");
-        await using var command = GatewayProcess.Start(log, address, settings, arguments);
-        await command.EndedAsync();
-        var said = "";
-        await Eventually.Holds(async () => (said = await command.LogAsync()).Length > 0, "it said something");
-        return (command.ExitCode, said);
     }
 }

@@ -54,11 +54,7 @@ public class City : IAsyncLifetime
     public async Task<GatewayProcess> StartGatewayAsync(Uri? at = null, IReadOnlyDictionary<string, string>? more = null)
     {
         var address = at ?? GatewayProcess.FreeAddress();
-        var settings = new Dictionary<string, string>(World.GatewaySettings(address), StringComparer.Ordinal)
-        {
-            ["ConnectionStrings:Integrations"] = ConnectionString,
-            ["Encryption:KeyFolder"] = Path.Combine(Folder, "keys"),
-        };
+        var settings = SettingsOf(address);
         foreach (var (path, value) in more ?? new Dictionary<string, string>(StringComparer.Ordinal))
             settings[path] = value;
         var gateway = GatewayProcess.Start(Path.Combine(Folder, "gateway.log"), address, settings);
@@ -67,6 +63,20 @@ public class City : IAsyncLifetime
         World.ConnectTo([.. _gateways.Where(each => !each.HasEnded).Select(each => each.Address).Distinct()]);
         await MakeStoresKnownAsync(address);
         return gateway;
+    }
+
+    /// <summary>Runs a command of the program on this database, to its end.</summary>
+    /// <param name="input">What is typed; null for a command that reads nothing.</param>
+    /// <param name="arguments">Of the command line.</param>
+    public async Task<(int ExitCode, string Said)> RunAsync(string? input, params string[] arguments)
+    {
+        var address = GatewayProcess.FreeAddress();
+        var log = Path.Combine(Folder, $"{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}.log");
+        await using var command = GatewayProcess.Start(log, address, SettingsOf(address), input, arguments);
+        await command.EndedAsync();
+        var said = "";
+        await Eventually.Holds(async () => (said = await command.LogAsync()).Length > 0, "it said something");
+        return (command.ExitCode, said);
     }
 
     public HttpClient Internal(Uri gateway)
@@ -95,6 +105,12 @@ public class City : IAsyncLifetime
             command.Parameters.Add(new NpgsqlParameter { Value = value });
         return (T)(await command.ExecuteScalarAsync() ?? throw new InvalidOperationException("No row."));
     }
+
+    private Dictionary<string, string> SettingsOf(Uri address) => new(World.GatewaySettings(address), StringComparer.Ordinal)
+    {
+        ["ConnectionStrings:Integrations"] = ConnectionString,
+        ["Encryption:KeyFolder"] = Path.Combine(Folder, "keys"),
+    };
 
     /// <summary>The database keeps them, so one gateway is told and all know.</summary>
     private async Task MakeStoresKnownAsync(Uri gateway)
