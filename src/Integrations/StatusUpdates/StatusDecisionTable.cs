@@ -50,6 +50,9 @@ public enum Decision
 
     /// <summary>Refused for good, or tried until its time was over: an operator should look.</summary>
     Dead,
+
+    /// <summary>Somebody decided that the partner need not hear it.</summary>
+    Skipped,
 }
 
 internal sealed class StatusDecisionTable : IEntityTypeConfiguration<StatusDecision>

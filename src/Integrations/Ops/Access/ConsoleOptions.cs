@@ -36,6 +36,10 @@ public sealed partial class ConsoleOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public int SecondPersonAbove { get; set; } = 1_000;
 
+    /// <summary>What needs a decision is to be decided within so many minutes; what waits for longer is counted out.</summary>
+    [Range(1, 10_080)]
+    public int DecideWithinMinutes { get; set; } = 60;
+
     /// <summary>Personal values that one person may have shown within an hour. More ask for a second pair of eyes.</summary>
     [Range(1, 1000)]
     public int RevealsPerHour { get; set; } = 30;

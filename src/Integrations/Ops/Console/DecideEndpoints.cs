@@ -17,6 +17,10 @@ internal static class DecideEndpoints
         group.MapPage("/updates", Right.See, (string? q, string? after) => Answers.Page<UpdatesPage>(new { Line = Given(q), After = after }));
         group.MapCommand("/orders/{id:guid}/resend", Right.Operate, (Guid id, ConsoleForm form, DeadChanges changes, CancellationToken token) =>
             DecideAsync(form, "resent", doer => changes.ResendAsync(id, doer, token)));
+        group.MapCommand("/orders/{id:guid}/skip", Right.Operate, (Guid id, ConsoleForm form, DeadChanges changes, CancellationToken token) =>
+            DecideAsync(form, "skipped", doer => changes.SkipAsync(id, doer, token)));
+        group.MapCommand("/orders/{id:guid}/tell-after-all", Right.Operate, (Guid id, ConsoleForm form, DeadChanges changes, CancellationToken token) =>
+            DecideAsync(form, "resent", doer => changes.TellAfterAllAsync(id, doer, token)));
         group.MapCommand("/orders/{id:guid}/retry", Right.Operate, (Guid id, ConsoleForm form, DeadChanges changes, CancellationToken token) =>
             DecideAsync(form, "retry", doer => changes.RetryNowAsync(id, doer, token)));
         group.MapCommand("/orders/{id:guid}/changes/{seq:long}/heard", Right.Operate, (Guid id, long seq, ConsoleForm form, DeadChanges changes, CancellationToken token) =>

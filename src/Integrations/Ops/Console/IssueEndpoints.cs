@@ -29,7 +29,7 @@ internal static class IssueEndpoints
             return Answers.Refused(form);
         if (state is IssueState.Ignored && !ignore)
             return Answers.Conflict(form, "Ignoring a trouble is for an admin.");
-        await mediator.Send(new SayOfIssue(new IssueKey(partner!.Value, region!.Value, number, cause ?? ""), state!.Value, owner, doer), token);
+        await mediator.Send(new SayOfIssue(new IssueKey(partner!.Value, region!.Value, number, cause ?? ""), state!.Value, owner, form.Flag("itself") && state is (IssueState.Open or IssueState.Acknowledged), doer), token);
         return Answers.Done(form, "issue");
     }
 }

@@ -10,6 +10,7 @@ internal static class Notices
         ["resent"] = "Sent again: it stands at the end of the delivery's sequence now.",
         ["heard"] = "Taken as heard. Nothing is sent.",
         ["dismissed"] = "Dismissed. Nothing is sent.",
+        ["skipped"] = "Skipped: the partner is not told of it. What comes later is told.",
         ["retry"] = "It is due now.",
         ["paused"] = "Paused. What comes is kept and waits.",
         ["draining"] = "Draining: what was owed until now is still told.",

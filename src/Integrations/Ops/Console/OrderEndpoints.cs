@@ -26,6 +26,7 @@ internal static class OrderEndpoints
     {
         if (q?.Length > LongestLine)
             return Answers.Problem(StatusCodes.Status400BadRequest, "Too long a question", [$"At most {LongestLine} characters."], back: null);
+        q = q is { Length: > 0 } ? q : null;
         var filter = OrderFilter.Parse(q);
         var back = Math.Clamp(days ?? OrderFilter.UsualDays, 1, MostDays);
         var found = filter.Faults.Count > 0 ? null : await orders.FindAsync(filter, back, OrderCursor.Parse(after), token);

@@ -128,7 +128,7 @@ internal sealed record StoryLine(TimelineEntry Entry, string Lane, string Who, s
     {
         Decision.Sent => "good",
         Decision.Dead => "bad",
-        Decision.Expired or Decision.Moot => "warn",
+        Decision.Expired or Decision.Moot or Decision.Skipped => "warn",
         Decision.Suppressed or Decision.Superseded or Decision.NotTold => "",
     };
 

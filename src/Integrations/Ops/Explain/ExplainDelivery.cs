@@ -58,6 +58,7 @@ internal sealed class ExplainDeliveryHandler(IDbContextFactory<IntegrationsDb> c
             await PendingForwarding.ReadAsync(db, delivery.Id, calls, now, cancellationToken),
             kept, Cut: timeline.Count > kept.Length)
         {
+            Skipped = [.. story.Decisions.Where(d => d.Decision is Decision.Skipped && d.Seq > (state?.LastSeqSent ?? 0) && !settled.Contains(d.Seq)).Select(d => d.Seq).Order()],
             Undecided = [.. story.Decisions.Where(d => d.Decision is Decision.Dead && !settled.Contains(d.Seq)).Select(d => d.Seq).Order()],
         };
     }

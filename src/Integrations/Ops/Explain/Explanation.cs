@@ -19,6 +19,9 @@ internal sealed record Explanation(
 {
     /// <summary>Dead changes that nobody has decided about.</summary>
     public IReadOnlyList<long> Undecided { get; init; } = [];
+
+    /// <summary>Changes that somebody skipped, and that may still be told: the partner has heard nothing newer.</summary>
+    public IReadOnlyList<long> Skipped { get; init; } = [];
 }
 
 internal sealed record ExplainedDelivery

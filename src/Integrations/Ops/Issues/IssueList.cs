@@ -1,4 +1,5 @@
 using Integrations.Abstractions;
+using Integrations.Storage;
 using Npgsql;
 
 namespace Integrations.Ops.Issues;
@@ -15,7 +16,7 @@ internal sealed class IssueList(NpgsqlDataSource source, TimeProvider time)
     public const int Days = 31;
 
     private const string Sql = """
-        SELECT g.*, i.state, i.owner, i.note, i.changed_at FROM (
+        SELECT g.*, i.state, i.owner, i.note, i.changed_at, coalesce(i.resolves_itself, false) FROM (
             SELECT s.integration_type, s.region, s.api_version, coalesce(d.cause, d.reason, '') AS cause, count(*) AS changes,
                 count(*) FILTER (WHERE NOT EXISTS (SELECT FROM settlement t WHERE t.delivery_id = d.delivery_id AND t.seq = d.seq)) AS undecided,
                 count(DISTINCT d.delivery_id) AS orders, min(d.decided_at) AS first, max(d.decided_at) AS last,
@@ -27,6 +28,15 @@ internal sealed class IssueList(NpgsqlDataSource source, TimeProvider time)
             GROUP BY 1, 2, 3, 4) g
         LEFT JOIN issue i ON i.integration_type = g.integration_type AND i.region = g.region AND i.api_version = g.api_version AND i.cause = g.cause
         ORDER BY g.undecided DESC, g.last DESC LIMIT 200
+        """;
+
+    // Ids are times, so the key finds the calls since then; whoever takes nothing among so many has not come back.
+    private const string Taken = """
+        SELECT min(c.requested_at) FROM (
+            SELECT q.id, q.requested_at, q.integration_type, q.region, q.api_version, q.purpose FROM client_requests q
+            WHERE q.id > $1 AND q.requested_at > $2 ORDER BY q.id LIMIT 50000) c
+        JOIN client_responses r ON r.client_request_id = c.id AND r.requested_at = c.requested_at
+        WHERE c.integration_type = $3 AND c.region = $4 AND c.api_version = $5 AND c.purpose = 'StatusUpdate' AND r.outcome = 'Sent'
         """;
 
     /// <summary>The largest first.</summary>
@@ -50,10 +60,30 @@ internal sealed class IssueList(NpgsqlDataSource source, TimeProvider time)
                 Owner = row.IsDBNull(11) ? null : row.GetString(11),
                 Note = row.IsDBNull(12) ? null : row.GetString(12),
                 ChangedAt = row.IsDBNull(13) ? null : row.GetFieldValue<DateTimeOffset>(13),
+                ResolvesItself = row.GetBoolean(14),
             });
         }
 
+        await row.DisposeAsync();
+        for (var i = 0; i < found.Count; i++)
+        {
+            if (found[i] is { ResolvesItself: true } issue)
+                found[i] = issue with { TakenAgainAt = await TakenAsync(issue, token) };
+        }
+
         return found;
+    }
+
+    private async Task<DateTimeOffset?> TakenAsync(FoundIssue issue, CancellationToken token)
+    {
+        var since = issue.Last > issue.ChangedAt ? issue.Last : issue.ChangedAt ?? issue.Last;
+        await using var command = source.CreateCommand(Taken);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = IdTime.FirstAt(since) });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = since.ToUniversalTime() });
+        command.Parameters.Add(new NpgsqlParameter<IntegrationType> { TypedValue = issue.Key.Partner });
+        command.Parameters.Add(new NpgsqlParameter<Region> { TypedValue = issue.Key.Region });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = issue.Key.ApiVersion });
+        return await command.ExecuteScalarAsync(token) is DateTime at ? new DateTimeOffset(at, TimeSpan.Zero) : null;
     }
 }
 
@@ -92,8 +122,14 @@ internal sealed record FoundIssue(IssueKey Key)
 
     public DateTimeOffset? ChangedAt { get; init; }
 
+    /// <summary>Somebody said that the partner's next taken change resolves it.</summary>
+    public bool ResolvesItself { get; init; }
+
+    /// <summary>When the partner took a change again, after the last trouble and after that was said.</summary>
+    public DateTimeOffset? TakenAgainAt { get; init; }
+
     /// <summary>It was resolved, and has happened since.</summary>
     public bool CameBack => Said is IssueState.Resolved && Last > ChangedAt;
 
-    public IssueState State => CameBack ? IssueState.Open : Said;
+    public IssueState State => CameBack ? IssueState.Open : TakenAgainAt is not null ? IssueState.Resolved : Said;
 }

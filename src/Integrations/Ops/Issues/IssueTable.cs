@@ -25,6 +25,9 @@ public sealed class Issue
 
     public string? Note { get; set; }
 
+    /// <summary>It counts as resolved as soon as the partner takes a change of this version again.</summary>
+    public bool ResolvesItself { get; set; }
+
     public DateTimeOffset ChangedAt { get; set; }
 }
 

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Integrations.Ops.Issues;
 
 /// <summary>Somebody says how a trouble stands. Written down with its act.</summary>
-internal sealed record SayOfIssue(IssueKey Key, IssueState State, string? Owner, Doer Doer) : IRequest;
+internal sealed record SayOfIssue(IssueKey Key, IssueState State, string? Owner, bool ResolvesItself, Doer Doer) : IRequest;
 
 internal sealed class SayOfIssueHandler(IDbContextFactory<IntegrationsDb> contexts, TimeProvider time) : AsyncRequestHandler<SayOfIssue>
 {
@@ -23,7 +23,7 @@ internal sealed class SayOfIssueHandler(IDbContextFactory<IntegrationsDb> contex
             db.Add(issue);
         }
 
-        (issue.State, issue.Owner, issue.Note, issue.ChangedAt) = (request.State, request.Owner, request.Doer.Reason, now);
+        (issue.State, issue.Owner, issue.Note, issue.ResolvesItself, issue.ChangedAt) = (request.State, request.Owner, request.Doer.Reason, request.ResolvesItself, now);
         db.Add(ActLedger.Row(request.Doer, "issue." + request.State.ToString().ToLowerInvariant(), now, subject: request.Key.Subject));
         await db.SaveChangesAsync(cancellationToken);
     }

@@ -21,6 +21,9 @@ internal sealed record Reasoning(DecisionRule Rule, string Sentence)
             Decision.Expired => Expired(decided, change),
             Decision.Moot => new(DecisionRule.OverAtThePartner, $"The partner says that the delivery is over on its side ({decided.Reason})."),
             Decision.Dead => Dead(decided, change),
+            Decision.Skipped => new(DecisionRule.SkippedByAPerson, decided.Reason is TellDelivery.InDoubtForGood
+                ? $"Somebody decided that the partner need not hear of {Status(change)}; whether an earlier call arrived is open."
+                : $"Somebody decided that the partner need not hear of {Status(change)}."),
         };
     }
 
@@ -46,6 +49,7 @@ internal sealed record Reasoning(DecisionRule Rule, string Sentence)
             Decision.Expired => "which then became too old itself",
             Decision.NotTold => "of which the partner is not told",
             Decision.Dead => "which could not be told",
+            Decision.Skipped => "which somebody skipped",
         };
         return Text($"Superseded by change {decided.SupersededBy}, {what}.");
     }
@@ -99,4 +103,5 @@ internal enum DecisionRule
     RefusedForGood,
     InDoubtForGood,
     ModuleFailed,
+    SkippedByAPerson,
 }

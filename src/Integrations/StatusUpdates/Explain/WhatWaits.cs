@@ -99,7 +99,7 @@ internal sealed class WhatWaits(PartnerSettings settings, PartnerRegistry regist
                 Decision.NotTold => Fate.NotTold,
                 Decision.Expired => Fate.Expired,
                 Decision.Dead => Fate.Dead,
-                Decision.Sent or Decision.Moot => throw new InvalidOperationException($"A plan does not say {d.Decision}."),
+                Decision.Sent or Decision.Moot or Decision.Skipped => throw new InvalidOperationException($"A plan does not say {d.Decision}."),
             };
     }
 

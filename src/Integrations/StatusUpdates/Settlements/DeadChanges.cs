@@ -14,26 +14,47 @@ internal sealed class DeadChanges(NpgsqlDataSource source, EgressSignal signal, 
     public const string HeardAct = "change.heard";
     public const string DismissAct = "change.dismiss";
     public const string RetryAct = "delivery.retry_now";
+    public const string SkipAct = "delivery.skip";
+    public const string TellAct = "delivery.tell_after_all";
 
     /// <summary>
     /// Puts every dead, undecided change that the partner has heard nothing newer of at the end of the sequence, in its order, to be told
     /// in the words of today, each as a message of its own. Where a call may have arrived, the partner may hear it twice: that is what the
     /// person has decided.
     /// </summary>
-    public Task<SettleResult> ResendAsync(Guid deliveryId, Doer doer, CancellationToken token) => InTransactionAsync(deliveryId, async (transaction, state, dead) =>
+    public Task<SettleResult> ResendAsync(Guid deliveryId, Doer doer, CancellationToken token) => RepeatAsync(deliveryId, Decision.Dead, ResendAct, doer, token);
+
+    /// <summary>What is owed is not told, as long as no call is under way; what comes later is. The robot goes on, and so does the order.</summary>
+    public Task<SettleResult> SkipAsync(Guid deliveryId, Doer doer, CancellationToken token) => InTransactionAsync(deliveryId, async (transaction, state) =>
     {
+        if (await OwedAsync(transaction, deliveryId, token) is not { } owed)
+            return SettleResult.Refused(SettleResult.NothingOwed);
+        if (!owed.Free)
+            return SettleResult.Refused(SettleResult.BeingTold);
+        var now = time.GetUtcNow();
+        await RunAsync(transaction, SettlingSql.Skip, token, deliveryId, state.DecidedTo, state.NextSeq, (object?)owed.InDoubt ?? DBNull.Value, now);
+        await ActLedger.WriteAsync(transaction, ActLedger.Row(doer, SkipAct, now, deliveryId, details: new { from = state.DecidedTo + 1, to = state.NextSeq }), token);
+        return new SettleResult("skipped", Done: true);
+    }, token);
+
+    /// <summary>What was skipped is told after all, as <see cref="ResendAsync"/> tells what was dead: as long as the partner has heard nothing newer.</summary>
+    public Task<SettleResult> TellAfterAllAsync(Guid deliveryId, Doer doer, CancellationToken token) => RepeatAsync(deliveryId, Decision.Skipped, TellAct, doer, token);
+
+    private Task<SettleResult> RepeatAsync(Guid deliveryId, Decision which, string name, Doer doer, CancellationToken token) => InTransactionAsync(deliveryId, async (transaction, state) =>
+    {
+        var undecided = await UndecidedAsync(transaction, deliveryId, which, state, token);
         if (state.NextSeq > state.DecidedTo)
             return SettleResult.Refused(SettleResult.NewerPending);
-        var repeated = dead.Where(seq => seq > state.SentTo).ToArray();
+        var repeated = undecided.Where(seq => seq > state.SentTo).ToArray();
         if (repeated.Length == 0)
-            return SettleResult.Refused(dead.Count == 0 ? SettleResult.NothingToSettle : SettleResult.NewerTold);
+            return SettleResult.Refused(undecided.Count == 0 ? SettleResult.NothingToSettle : SettleResult.NewerTold);
 
         var now = time.GetUtcNow();
         await RunAsync(transaction, SettlingSql.Repeat, token, now, deliveryId, repeated, state.NextSeq, state.Since);
         var last = state.NextSeq + repeated.Length;
         await RunAsync(transaction, SettlingSql.Advance, token, deliveryId, last);
         await RunAsync(transaction, SettlingSql.Owe, token, deliveryId, state.Partner, state.Region, Lane.Replays, last, now);
-        await SettleAsync(transaction, deliveryId, repeated, SettlementAct.Resent, ResendAct, doer, now, state.NextSeq, token);
+        await SettleAsync(transaction, deliveryId, repeated, SettlementAct.Resent, name, doer, now, state.NextSeq, token);
         return new SettleResult("resent", Done: true);
     }, token);
 
@@ -61,9 +82,9 @@ internal sealed class DeadChanges(NpgsqlDataSource source, EgressSignal signal, 
     }
 
     private Task<SettleResult> OneAsync(Guid deliveryId, long seq, SettlementAct act, string name, Doer doer, CancellationToken token) =>
-        InTransactionAsync(deliveryId, async (transaction, state, dead) =>
+        InTransactionAsync(deliveryId, async (transaction, state) =>
         {
-            if (!dead.Contains(seq))
+            if (!(await UndecidedAsync(transaction, deliveryId, Decision.Dead, state, token)).Contains(seq))
                 return SettleResult.Refused(SettleResult.NothingToSettle);
             var now = time.GetUtcNow();
             // While something newer is on its way, what the partner knows is about to change.
@@ -74,13 +95,13 @@ internal sealed class DeadChanges(NpgsqlDataSource source, EgressSignal signal, 
         }, token);
 
     private async Task<SettleResult> InTransactionAsync(
-        Guid deliveryId, Func<NpgsqlTransaction, State, IReadOnlyList<long>, Task<SettleResult>> act, CancellationToken token)
+        Guid deliveryId, Func<NpgsqlTransaction, State, Task<SettleResult>> act, CancellationToken token)
     {
         await using var connection = await source.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         if (await LockAsync(transaction, deliveryId, token) is not { } state)
             return SettleResult.Refused(SettleResult.UnknownDelivery);
-        var result = await act(transaction, state, await DeadAsync(transaction, deliveryId, state, token));
+        var result = await act(transaction, state);
         if (!result.Done)
             return result;
         // Once decided it is done, whether or not the person waits.
@@ -100,21 +121,28 @@ internal sealed class DeadChanges(NpgsqlDataSource source, EgressSignal signal, 
             : null;
     }
 
-    private static async Task<List<long>> DeadAsync(NpgsqlTransaction transaction, Guid deliveryId, State state, CancellationToken token)
+    private static async Task<(bool Free, long? InDoubt)?> OwedAsync(NpgsqlTransaction transaction, Guid deliveryId, CancellationToken token)
     {
-        await using var command = new NpgsqlCommand(SettlingSql.Dead, transaction.Connection, transaction)
+        await using var command = new NpgsqlCommand(SettlingSql.Owed, transaction.Connection, transaction) { Parameters = { new() { Value = deliveryId } } };
+        await using var row = await command.ExecuteReaderAsync(token);
+        return await row.ReadAsync(token) ? (row.GetBoolean(0), await row.IsDBNullAsync(1, token) ? null : row.GetInt64(1)) : null;
+    }
+
+    private static async Task<List<long>> UndecidedAsync(NpgsqlTransaction transaction, Guid deliveryId, Decision which, State state, CancellationToken token)
+    {
+        await using var command = new NpgsqlCommand(SettlingSql.Undecided, transaction.Connection, transaction)
         {
-            Parameters = { new() { Value = deliveryId }, new() { Value = state.Since } },
+            Parameters = { new() { Value = deliveryId }, new() { Value = state.Since }, new() { Value = which } },
         };
-        var dead = new List<long>();
+        var undecided = new List<long>();
         await using var row = await command.ExecuteReaderAsync(token);
         while (await row.ReadAsync(token))
         {
             if (await row.IsDBNullAsync(1, token))
-                dead.Add(row.GetInt64(0));
+                undecided.Add(row.GetInt64(0));
         }
 
-        return dead;
+        return undecided;
     }
 
     private static async Task SettleAsync(

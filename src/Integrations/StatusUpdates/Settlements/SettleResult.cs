@@ -17,6 +17,11 @@ internal sealed record SettleResult(string Outcome, bool Done)
     /// <summary>It does not wait, or is being told at this moment.</summary>
     public const string NotWaiting = "not_waiting";
 
+    public const string NothingOwed = "nothing_owed";
+
+    /// <summary>A call is under way.</summary>
+    public const string BeingTold = "being_told";
+
     public static SettleResult Refused(string why) => new(why, Done: false);
 
     /// <summary>For people.</summary>
@@ -26,6 +31,8 @@ internal sealed record SettleResult(string Outcome, bool Done)
         NothingToSettle => "Nothing is left to decide: no change of it is dead, or somebody has decided already.",
         NewerPending => "A newer change is being told to the partner. Wait until that is decided; sent now, this one would come out of order.",
         NewerTold => "The partner has heard a newer change already; this one would come out of order. It may be dismissed.",
+        NothingOwed => "The partner is owed nothing any more.",
+        BeingTold => "A call to the partner is under way. Wait until it has ended.",
         NotWaiting => "It does not wait for a time: it is being told at this moment, or nothing is owed.",
         _ => Outcome,
     };

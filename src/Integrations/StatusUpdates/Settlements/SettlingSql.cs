@@ -10,10 +10,10 @@ internal static class SettlingSql
         """;
 
     // Of a change that was tried again after a restore there may be two rows; the last one counts.
-    public const string Dead = """
+    public const string Undecided = """
         SELECT x.seq, t.act FROM status_decision x
         LEFT JOIN settlement t ON t.delivery_id = x.delivery_id AND t.seq = x.seq
-        WHERE x.delivery_id = $1 AND x.decision = 'Dead' AND x.decided_at >= $2 - interval '1 hour' ORDER BY x.seq
+        WHERE x.delivery_id = $1 AND x.decision = $3 AND x.decided_at >= $2 - interval '1 hour' ORDER BY x.seq
         """;
 
     // Put at the end, each with a number of its own: a new saying, not the old call once more.
@@ -46,6 +46,20 @@ internal static class SettlingSql
               WHERE delivery_id = $1 AND seq = $2 AND purpose = 'StatusUpdate' AND requested_at >= $4 - interval '1 hour'
               ORDER BY requested_at DESC LIMIT 1) c
         WHERE s.delivery_id = $1 AND s.last_seq_sent < c.seq
+        """;
+
+    public const string Owed = "SELECT lease_token IS NULL, sending_seq FROM egress_ready WHERE delivery_id = $1 FOR UPDATE";
+
+    // $2 to $3 the changes, $4 the one whose call may have arrived: what the partner knows is then open, so nothing counts as the same as it.
+    public const string Skip = """
+        WITH gone AS (DELETE FROM egress_ready WHERE delivery_id = $1),
+        decided AS (
+            UPDATE external_state SET last_seq_decided = $3,
+                last_status_sent = CASE WHEN $4::bigint IS NULL THEN last_status_sent END,
+                last_robot_id_sent = CASE WHEN $4::bigint IS NULL THEN last_robot_id_sent END
+            WHERE delivery_id = $1)
+        INSERT INTO status_decision (decided_at, delivery_id, seq, decision, reason)
+        SELECT $5, $1, o.seq, 'Skipped', CASE WHEN o.seq = $4::bigint THEN 'in_doubt' ELSE 'by_a_person' END FROM generate_series($2::bigint + 1, $3::bigint) AS o(seq)
         """;
 
     public const string DueNow = """

@@ -43,7 +43,7 @@ namespace Integrations.Storage.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "cancel_reason", new[] { "Aberrations", "BotFlipped", "BotHit", "BotRescue", "BotStuck", "CourierFailure", "CustomerBlacklisted", "CustomerRequestedUnable", "CustomerRequestedUnwilling", "CustomerUnresponsive", "DeliveryCanceled", "DeliveryWatchdog", "HardwareIssue", "IdCheck", "LargeOrder", "LongLoad", "MerchantError", "MerchantRequested", "MerchantTabletIssue", "MerchantUnresponsive", "NotRobotAddressable", "Obstruction", "OffboardingMx", "Other", "OutsideAvailabilityWindow", "PedestrianInterference", "PilotAvailability", "PilotError", "RobotAvailability", "RobotDeliveriesDisabledByMerchant", "RobotDeliveriesDisabledByOperatingZone", "RouteBlocked", "RoutingFailed", "SMSFailure", "SoftwareIssue", "TerrainIssue", "UnclearDropOff", "WeatherConditions" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "command_kind", new[] { "Cancel", "Create", "Update" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "controlled_contents", new[] { "Alcohol", "Marijuana", "Tobacco" });
-            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "decision", new[] { "Dead", "Expired", "Moot", "NotTold", "Sent", "Superseded", "Suppressed" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "decision", new[] { "Dead", "Expired", "Moot", "NotTold", "Sent", "Skipped", "Superseded", "Suppressed" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "delivery_status", new[] { "INVALID", "NOT_RELEVANT", "PENDING", "PROCESSED" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "door_dash_delivery_status", new[] { "DELIVERY_STATUS_DELIVERY_COMPLETED", "DELIVERY_STATUS_HEADING_TO_DROPOFF_LOCATION", "DELIVERY_STATUS_HEADING_TO_LOADING_LOCATION", "DELIVERY_STATUS_WAITING_FOR_LOAD" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "drift_kind", new[] { "Array", "Bool", "Null", "Number", "Object", "String", "Word" });
@@ -1284,6 +1284,10 @@ namespace Integrations.Storage.Migrations
                     b.Property<string>("Owner")
                         .HasColumnType("text")
                         .HasColumnName("owner");
+
+                    b.Property<bool>("ResolvesItself")
+                        .HasColumnType("boolean")
+                        .HasColumnName("resolves_itself");
 
                     b.Property<IssueState>("State")
                         .HasColumnType("issue_state")

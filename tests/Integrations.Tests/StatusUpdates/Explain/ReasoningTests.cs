@@ -59,6 +59,8 @@ public sealed class ReasoningTests
         yield return (Row(4, Decision.Dead, "http_503", after: TimeSpan.FromHours(1)), null);
         yield return (Row(4, Decision.Dead, TellDelivery.InDoubtForGood), null);
         yield return (Row(4, Decision.Dead, TellPlan.ModuleFailed), null);
+        yield return (Row(4, Decision.Skipped, "by_a_person"), null);
+        yield return (Row(4, Decision.Skipped, TellDelivery.InDoubtForGood), null);
     }
 
     private static StatusUpdate Change(long seq, AttemptStatus status) => new() { Seq = seq, Status = status, RobotId = "R1", RecordedAt = Noon };
