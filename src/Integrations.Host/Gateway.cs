@@ -98,7 +98,7 @@ public sealed class Gateway : IAsyncDisposable
         services.AddDeliveries(configuration);
         services.AddIngress(configuration);
         services.AddStatusUpdates(configuration, connectionString);
-        services.AddOps();
+        services.AddOps(configuration);
         services.AddConsole(configuration);
         services.AddUseCases();
         services.AddSchedules(connectionString);

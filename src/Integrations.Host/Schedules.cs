@@ -1,4 +1,6 @@
 using Integrations.Exchange;
+using Integrations.Ops.Alerts;
+using Integrations.Ops.Events;
 using Integrations.Ops.Hosts;
 using Integrations.Ops.Jobs;
 using Integrations.Storage;
@@ -27,6 +29,12 @@ internal static class Schedules
 
         new("job-history", "0 41 4 * * ?", "every day at 04:41 UTC", $"Forgets runs of jobs and starts of hosts that are older than {JobHistory.Kept.Days} days.",
             async (services, token) => $"{await services.GetRequiredService<JobHistory>().PruneAsync(token)} runs and {await services.GetRequiredService<HostStarts>().PruneAsync(token)} starts were forgotten"),
+
+        new("alert-history", "0 47 4 * * ?", "every day at 04:47 UTC", $"Forgets alerts that were over {AlertBook.Kept.Days} days ago, and what was told of them.",
+            async (services, token) => $"{await services.GetRequiredService<AlertBook>().PruneAsync(token)} alerts were forgotten"),
+
+        new("looks-weekly", "0 0 6 ? * MON", "on Mondays at 06:00 UTC", "Tells the data owner who had personal values shown in the week before: a week that nobody reads could hide somebody.",
+            (services, token) => services.GetRequiredService<LooksDigest>().TellAsync(token)),
     ];
 
     /// <summary>One schedule over all hosts: each firing runs once, whichever host takes it.</summary>

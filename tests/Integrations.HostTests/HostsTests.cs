@@ -47,3 +47,34 @@ public sealed class KilledHostTests(City city) : IClassFixture<City>
         summary.Lost.ShouldBe(0);
     }
 }
+
+public sealed class AlertedHostsTests(City city) : IClassFixture<City>
+{
+    [Fact]
+    public async Task Two_gateways_that_watch_tell_an_outage_and_its_end_once()
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Alerts:EverySeconds"] = "1" };
+        await using var first = await city.StartGatewayAsync(more: settings);
+        await using var second = await city.StartGatewayAsync(more: settings);
+
+        for (var i = 1; i <= 3; i++)
+        {
+            await city.ScalarAsync<bool>(
+                """
+                INSERT INTO partner_lane (integration_type, region, needs_probe, trips, hold_drains, trouble, closed_since) VALUES ('UBER', 'EU', true, 1, false, 'Failures', now())
+                ON CONFLICT (integration_type, region) DO UPDATE SET needs_probe = true RETURNING needs_probe
+                """);
+            await ToldAsync("lane.down", i);
+            await city.ScalarAsync<bool>("UPDATE partner_lane SET needs_probe = false WHERE integration_type = 'UBER' AND region = 'EU' RETURNING needs_probe");
+            await ToldAsync("lane.up", i);
+        }
+
+        (await city.ScalarAsync<long>("SELECT count(*) FROM alert WHERE kind = 'lane.down'")).ShouldBe(3);
+        (await city.ScalarAsync<long>("SELECT count(*) FROM ops_event WHERE kind = 'lane.down'")).ShouldBe(6);
+        (await second.StopAsync()).ShouldBe(0);
+        (await first.StopAsync()).ShouldBe(0);
+    }
+
+    private Task ToldAsync(string type, int times) =>
+        Eventually.Holds(async () => await city.ScalarAsync<long>($"SELECT count(*) FROM ops_event WHERE type = '{type}'") >= times, $"{type} is told");
+}

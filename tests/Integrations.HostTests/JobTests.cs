@@ -74,8 +74,8 @@ public sealed class JobTests(City city) : IClassFixture<City>
 
         foreach (var node in nodes)
         {
-            // In its own row, and under each of the three loops.
-            jobs.Split($"<code class=\"soft nowrap\">{node}</code>").Length.ShouldBe(4);
+            // In its own row, and under each of the five loops.
+            jobs.Split($"<code class=\"soft nowrap\">{node}</code>").Length.ShouldBe(6);
             jobs.ShouldContain($"<code>{node}</code>");
             now.ShouldContain($"<code>{node}</code>");
         }

@@ -1,4 +1,5 @@
 using Integrations.Deliveries;
+using Integrations.Ops.Alerts;
 using Integrations.Ops.Explain;
 using Integrations.Ops.Hosts;
 using Integrations.Ops.Jobs;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,8 +19,10 @@ namespace Integrations.Ops;
 /// <summary>What operators and their tools ask of the running gateway. To be mapped behind the internal tokens.</summary>
 public static class OpsSetup
 {
-    public static IServiceCollection AddOps(this IServiceCollection services)
+    public static IServiceCollection AddOps(this IServiceCollection services, IConfiguration configuration)
     {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddAlerts(configuration);
         services.AddSingleton<Summary>();
         services.AddSingleton<JobHistory>();
         services.AddSingleton<JobActs>();

@@ -24,6 +24,9 @@ public sealed class DriftSighting
 
     /// <summary>A request that has it: the first one seen.</summary>
     public Guid RequestId { get; set; }
+
+    /// <summary>When people were told of it; null until then.</summary>
+    public DateTimeOffset? ToldAt { get; set; }
 }
 
 public enum DriftKind
@@ -47,5 +50,8 @@ internal sealed class DriftSightingTable : IEntityTypeConfiguration<DriftSightin
 
         // Counting: is this one known? Listing: those of a partner.
         builder.HasKey(d => new { d.IntegrationType, d.ApiVersion, d.Path, d.Kind });
+
+        // What nobody was told of yet.
+        builder.HasIndex(d => d.ToldAt).HasFilter("told_at IS NULL");
     }
 }

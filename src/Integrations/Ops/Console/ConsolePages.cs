@@ -13,6 +13,7 @@ internal static class ConsolePages
     {
         group.MapPage("", Right.See, () => Answers.Page<NowPage>());
         group.MapViews();
+        group.MapAlerts();
         group.MapOrders();
         group.MapDecide();
         group.MapBatches();

@@ -27,6 +27,7 @@ internal static class Notices
         ["view-removed"] = "Removed. The list itself is as it was.",
         ["view-shared"] = "Everybody sees the view from now on.",
         ["view-own"] = "Only its owner sees the view from now on.",
+        ["tested"] = "The test event is on its way; the webhooks below say what became of it.",
     };
 
     /// <summary>Null for a word that is not ours.</summary>

@@ -77,7 +77,7 @@
     helpButton.hidden = false;
     helpButton.addEventListener('click', () => help.showModal());
   }
-  const places = { n: '', o: '/orders', i: '/inbound', u: '/updates', d: '/decide', p: '/partners', b: '/batches', j: '/jobs', a: '/audit' };
+  const places = { n: '', l: '/alerts', o: '/orders', i: '/inbound', u: '/updates', d: '/decide', p: '/partners', b: '/batches', j: '/jobs', a: '/audit' };
   let going = false;
   let at = -1;
   document.addEventListener('keydown', event => {
