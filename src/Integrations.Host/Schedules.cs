@@ -3,6 +3,7 @@ using Integrations.Ops.Alerts;
 using Integrations.Ops.Events;
 using Integrations.Ops.Hosts;
 using Integrations.Ops.Jobs;
+using Integrations.Ops.Settings;
 using Integrations.Storage;
 using Npgsql;
 #if HANGFIRE
@@ -27,8 +28,10 @@ internal static class Schedules
         new("lost-calls", "30 */5 * * * ?", "every 5 minutes, at half past", "Closes calls whose host died, so that none stays open in the audit for longer than somebody would ask.",
             async (services, token) => $"{await services.GetRequiredService<CloseLostCalls>().RunAsync(token)} calls were closed"),
 
-        new("job-history", "0 41 4 * * ?", "every day at 04:41 UTC", $"Forgets runs of jobs and starts of hosts that are older than {JobHistory.Kept.Days} days.",
-            async (services, token) => $"{await services.GetRequiredService<JobHistory>().PruneAsync(token)} runs and {await services.GetRequiredService<HostStarts>().PruneAsync(token)} starts were forgotten"),
+        new("job-history", "0 41 4 * * ?", "every day at 04:41 UTC", $"Forgets runs of jobs and starts of hosts that are older than {JobHistory.Kept.Days} days."
+            + $" Settings that were others, and uses of secrets, go after {SettingsBook.Kept.Days}.",
+            async (services, token) => $"{await services.GetRequiredService<JobHistory>().PruneAsync(token)} runs and {await services.GetRequiredService<HostStarts>().PruneAsync(token)} starts were forgotten,"
+                + $" {await services.GetRequiredService<SettingsBook>().PruneAsync(token)} settings and {await services.GetRequiredService<CredentialUses>().PruneAsync(token)} uses"),
 
         new("alert-history", "0 47 4 * * ?", "every day at 04:47 UTC", $"Forgets alerts that were over {AlertBook.Kept.Days} days ago, and what was told of them.",
             async (services, token) => $"{await services.GetRequiredService<AlertBook>().PruneAsync(token)} alerts were forgotten"),

@@ -21,6 +21,7 @@ public static class CustomersSetup
         services.TryAddSingleton<KeyCache>();
         services.TryAddSingleton<DataKeys>();
         services.TryAddSingleton(provider => new BlindIndex(provider.GetRequiredService<KeyFolder>().IndexRoot));
+        services.TryAddSingleton(provider => new SecretMarks(provider.GetRequiredService<KeyFolder>().IndexRoot));
         services.TryAddSingleton<AccessLedger>();
         services.TryAddSingleton<SealedRows>();
         services.TryAddSingleton<PhoneLookup>();

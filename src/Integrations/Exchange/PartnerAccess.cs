@@ -33,6 +33,9 @@ public sealed class PartnerAccess(PartnerSettings settings, TokenServer tokens, 
             .Where(c => c.ActiveAt(now)).OrderByDescending(c => c.NotBefore ?? DateTimeOffset.MinValue)];
         if (active is not [var youngest, ..])
             return AccessHeaders.Refused("no_active_credential");
+        // A client's secret is of use where a token is fetched with it.
+        foreach (var speaks in call.Access switch { Access.ClientCredentials => [], Access.SignedWebhook => active, _ => [youngest] })
+            speaks.Use(now);
         return call.Access switch
         {
             Access.Bearer => AccessHeaders.Bearer(youngest.Secret),

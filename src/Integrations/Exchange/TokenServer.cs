@@ -51,6 +51,22 @@ public sealed partial class TokenServer(OutboundHttp http, TimeProvider time, IL
         return await fetch.WaitAsync(stop);
     }
 
+    /// <summary>The tokens that this host has for a partner's calls.</summary>
+    internal IReadOnlyList<SharedToken> Held(IntegrationType partner)
+    {
+        var held = new List<SharedToken>();
+        foreach (var (_, shelf) in _shelves.Where(pair => pair.Key.Partner == partner))
+        {
+            lock (shelf)
+            {
+                if (shelf.Token is { } token)
+                    held.Add(token);
+            }
+        }
+
+        return held;
+    }
+
     /// <summary>True when the next call gets another token than this one.</summary>
     internal bool Forget(SharedToken used)
     {
@@ -71,6 +87,7 @@ public sealed partial class TokenServer(OutboundHttp http, TimeProvider time, IL
     private async Task<AccessHeaders> FetchAsync(Shelf shelf, TokenAddress address, Credential client)
     {
         var asked = time.GetUtcNow();
+        client.Use(asked);
         var result = await http.SendAsync(Call(address, client), CancellationToken.None);
         var token = result.Status is 200 ? TokenAnswer.Read(result.Body, address, asked) : null;
         var refusal = token is null ? Refusal(result) : null;

@@ -3,6 +3,7 @@ using Integrations.Ops.Alerts;
 using Integrations.Ops.Explain;
 using Integrations.Ops.Hosts;
 using Integrations.Ops.Jobs;
+using Integrations.Ops.Settings;
 using Integrations.StatusUpdates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -28,9 +29,14 @@ public static class OpsSetup
         services.AddSingleton<JobActs>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<HostStarts>();
+        services.AddSingleton<OwnSettings>();
+        services.AddSingleton<SettingsBook>();
+        services.AddSingleton<CredentialUses>();
+        services.AddSingleton<CredentialBook>();
+        services.AddHostedService<SettingsKeeper>();
         services.AddHostedService(provider => new HostBeat(
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<NodeName>(), () => provider.GetServices<IHostedService>().OfType<ILoop>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HostBeat>>()));
+            provider.GetRequiredService<OwnSettings>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HostBeat>>()));
         return services;
     }
 

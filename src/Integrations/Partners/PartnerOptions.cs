@@ -110,6 +110,8 @@ public sealed class Credential
     /// <summary>Bytes. Shorter ones can be guessed from a single signature.</summary>
     public const int ShortestSecret = 16;
 
+    private long _usedAt;
+
     /// <summary>Key id of a token, or client id of an OAuth client.</summary>
     public string? KeyId { get; set; }
 
@@ -121,6 +123,11 @@ public sealed class Credential
     public DateTimeOffset? NotBefore { get; set; }
 
     public DateTimeOffset? NotAfter { get; set; }
+
+    /// <summary>When it last proved something on this host, the partner's request or our call; null where it has not yet.</summary>
+    internal DateTimeOffset? UsedAt => Volatile.Read(ref _usedAt) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    internal void Use(DateTimeOffset at) => Volatile.Write(ref _usedAt, at.UtcTicks);
 
     public bool ActiveAt(DateTimeOffset time) => !(time < NotBefore) && !(time >= NotAfter);
 

@@ -41,6 +41,9 @@ internal sealed class Candidate
 
     public bool ActiveAt(DateTimeOffset time) => _credential.ActiveAt(time);
 
+    /// <summary>It has proved a request that was received then.</summary>
+    public void Use(DateTimeOffset at) => _credential.Use(at);
+
     /// <summary>Compares a secret that is itself sent. Hashed first, so that its length stays hidden too.</summary>
     public bool IsSecret(string presented) =>
         CryptographicOperations.FixedTimeEquals(_textHash, SHA256.HashData(Encoding.UTF8.GetBytes(presented)));

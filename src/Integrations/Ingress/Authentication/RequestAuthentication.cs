@@ -39,6 +39,7 @@ public sealed class RequestAuthentication
             }
         }
 
+        proved?.Use(message.ReceivedAt);
         return proved is null ? new Authenticity.Denied(best) : new Authenticity.Proved(proved.Region, proved.Id);
     }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Integrations.Ops.Jobs;
+using Integrations.Ops.Settings;
 using Integrations.StatusUpdates;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,8 @@ namespace Integrations.Ops.Hosts;
 /// Says every few seconds that this host lives, since when, in which version, and when its loops last began a turn. The loops are asked for
 /// when it beats: it is begun beside them.
 /// </summary>
-internal sealed partial class HostBeat(NpgsqlDataSource source, NodeName node, Func<IEnumerable<ILoop>> loops, TimeProvider time, ILogger<HostBeat> log) : BackgroundService
+internal sealed partial class HostBeat(
+    NpgsqlDataSource source, NodeName node, Func<IEnumerable<ILoop>> loops, OwnSettings settings, TimeProvider time, ILogger<HostBeat> log) : BackgroundService
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
@@ -21,7 +23,7 @@ internal sealed partial class HostBeat(NpgsqlDataSource source, NodeName node, F
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
 
     private const string Beat = """
-        INSERT INTO host_start (node, version, started_at, seen_at, turns) VALUES ($1, $2, $3, $4, $5)
+        INSERT INTO host_start (node, version, started_at, seen_at, turns, settings) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (node) DO UPDATE SET seen_at = EXCLUDED.seen_at, turns = EXCLUDED.turns
         """;
 
@@ -44,6 +46,7 @@ internal sealed partial class HostBeat(NpgsqlDataSource source, NodeName node, F
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var started = time.GetUtcNow();
+        var hashes = JsonSerializer.Serialize(settings.Hashes);
         while (!stoppingToken.IsCancellationRequested)
         {
             var turns = loops().Where(loop => loop.LastTurn is not null).ToDictionary(loop => loop.Name, loop => loop.LastTurn!.Value, StringComparer.Ordinal);
@@ -54,6 +57,7 @@ internal sealed partial class HostBeat(NpgsqlDataSource source, NodeName node, F
                 command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = started });
                 command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() });
                 command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = JsonSerializer.Serialize(turns), NpgsqlDbType = NpgsqlDbType.Jsonb });
+                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = hashes, NpgsqlDbType = NpgsqlDbType.Jsonb });
             });
             await Task.Delay(Every, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -22,6 +22,9 @@ public sealed class HostStart
 
     /// <summary>When each of its loops last began a turn, by name, as JSON.</summary>
     public required string Turns { get; set; }
+
+    /// <summary>The hash of the settings of each partner that it runs with, by name, as JSON; null where it is of a version that did not say.</summary>
+    public string? Settings { get; set; }
 }
 
 internal sealed class HostStartTable : IEntityTypeConfiguration<HostStart>
@@ -31,6 +34,7 @@ internal sealed class HostStartTable : IEntityTypeConfiguration<HostStart>
         builder.ToTable("host_start");
         builder.HasKey(h => h.Node);
         builder.Property(h => h.Turns).HasColumnType("jsonb");
+        builder.Property(h => h.Settings).HasColumnType("jsonb");
 
         // The last starts.
         builder.HasIndex(h => h.StartedAt);

@@ -8,7 +8,7 @@ internal sealed class HostStarts(NpgsqlDataSource source, TimeProvider time)
 {
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
-    private const string Columns = "h.node, h.version, h.started_at, h.seen_at, h.ended_at, h.turns";
+    private const string Columns = "h.node, h.version, h.started_at, h.seen_at, h.ended_at, h.turns, h.settings";
 
     // The table holds a month of starts, which is few rows: the first start of a version is found among them.
     private const string Latest = $"""
@@ -18,12 +18,22 @@ internal sealed class HostStarts(NpgsqlDataSource source, TimeProvider time)
 
     private const string Lately = $"SELECT {Columns}, false FROM host_start h WHERE h.seen_at >= $1 ORDER BY h.started_at DESC LIMIT 1000";
 
+    private const string Deploys = $"""
+        SELECT {Columns}, true FROM host_start h
+        WHERE h.started_at >= $1 AND NOT EXISTS (SELECT FROM host_start e WHERE e.version = h.version AND e.started_at < h.started_at)
+        ORDER BY h.started_at DESC LIMIT 50
+        """;
+
     /// <summary>Newest first.</summary>
     public Task<IReadOnlyList<SeenStart>> LatestAsync(int most, CancellationToken token) => ReadAsync(Latest, new NpgsqlParameter<int> { TypedValue = most }, token);
 
     /// <summary>Hosts that gave a sign of life since then.</summary>
     public Task<IReadOnlyList<SeenStart>> SeenSinceAsync(DateTimeOffset since, CancellationToken token) =>
         ReadAsync(Lately, new NpgsqlParameter<DateTimeOffset> { TypedValue = since.ToUniversalTime() }, token);
+
+    /// <summary>First starts of their versions since then, newest first.</summary>
+    public Task<IReadOnlyList<SeenStart>> DeploysSinceAsync(DateTimeOffset since, CancellationToken token) =>
+        ReadAsync(Deploys, new NpgsqlParameter<DateTimeOffset> { TypedValue = since.ToUniversalTime() }, token);
 
     /// <summary>Forgets what is older than <see cref="Kept"/> and does not live, and says how many starts that were.</summary>
     public async Task<int> PruneAsync(CancellationToken token)
@@ -45,7 +55,9 @@ internal sealed class HostStarts(NpgsqlDataSource source, TimeProvider time)
             {
                 EndedAt = await row.IsDBNullAsync(4, token) ? null : row.GetFieldValue<DateTimeOffset>(4),
                 Turns = JsonSerializer.Deserialize<Dictionary<string, DateTimeOffset>>(row.GetString(5)) ?? [],
-                IsDeploy = row.GetBoolean(6),
+                Settings = await row.IsDBNullAsync(6, token) ? new Dictionary<string, string>(StringComparer.Ordinal)
+                    : JsonSerializer.Deserialize<Dictionary<string, string>>(row.GetString(6)) ?? [],
+                IsDeploy = row.GetBoolean(7),
             });
         }
 
@@ -65,9 +77,14 @@ public sealed record SeenStart(string Node, string Version, DateTimeOffset Start
     /// <summary>When each loop last began a turn.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> Turns { get; init; } = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
 
+    /// <summary>The hash of the settings of each partner that it runs with, by name; empty where it did not say.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The first start of its version that is kept.</summary>
     public bool IsDeploy { get; init; }
 
     /// <summary>The version for people: a revision is known by its beginning.</summary>
-    public string ShortVersion => Version.IndexOf('+', StringComparison.Ordinal) is > 0 and var plus && Version.Length > plus + 9 ? Version[..(plus + 9)] : Version;
+    public string ShortVersion => Short(Version);
+
+    internal static string Short(string version) => version.IndexOf('+', StringComparison.Ordinal) is > 0 and var plus && version.Length > plus + 9 ? version[..(plus + 9)] : version;
 }

@@ -34,6 +34,16 @@ internal sealed record StatusMatrix(
         };
     }
 
+    /// <summary>How the calls that tell a status prove themselves.</summary>
+    public static IReadOnlyList<Abstractions.Access> AccessesOf(IIntegrationModule module, IStatusFormatter formatter) =>
+    [
+        .. from status in Enum.GetValues<AttemptStatus>()
+           from version in module.ApiVersions
+           let tell = formatter.Word(Change(status, version)) as Saying.Tell
+           where tell is not null
+           select tell.Call.Access,
+    ];
+
     /// <summary>Beside the word, what in the call is there because of the reason: fields that are not the same for all.</summary>
     private static Dictionary<CancelReason, Heard> ReasonsOf(IStatusFormatter formatter, int version)
     {
