@@ -26,7 +26,7 @@ internal sealed class Attainment(NpgsqlDataSource source, PartnerSettings settin
     /// $1 to $4 the slices, as ids and as times; $5 calls of one slice; $6 to $8 whose objective is how many seconds. Ids are times, so the key
     /// finds a slice. Where a slice has more calls, its first ones stand for those that came as fast until its end. Each further row is looked up by its key: a join might be planned as a walk through whole days.
     /// </summary>
-    internal const string Told = """
+    internal const string ToldInTime = """
         WITH calls AS MATERIALIZED (
             SELECT s.slice, r.* FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[]) WITH ORDINALITY AS s(first, next, since, until, slice)
             CROSS JOIN LATERAL (
@@ -39,30 +39,31 @@ internal sealed class Attainment(NpgsqlDataSource source, PartnerSettings settin
                 THEN 1 + coalesce(extract(epoch FROM ($4::timestamptz[])[slice] - max(requested_at)) / nullif(extract(epoch FROM max(requested_at) - min(requested_at)), 0), 0)
                 ELSE 1 END AS weight
             FROM calls GROUP BY slice)
-        SELECT q.integration_type, q.region, round(sum(w.weight))::bigint, coalesce(round(sum(w.weight) FILTER (
-                WHERE u.recorded_at IS NULL OR extract(epoch FROM c.requested_at - u.recorded_at) + coalesce(c.duration, 0) / 1000 > o.seconds)), 0)::bigint,
-            bool_or(w.cut)
+        SELECT q.integration_type, q.region, q.api_version, round(sum(w.weight))::bigint,
+            coalesce(round(sum(w.weight) FILTER (WHERE t.seconds IS NULL OR t.seconds > o.seconds)), 0)::bigint, bool_or(w.cut),
+            percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY t.seconds)
         FROM calls c JOIN weights w ON w.slice = c.slice
         CROSS JOIN LATERAL (
-            SELECT integration_type, region, delivery_id, seq FROM client_requests
+            SELECT integration_type, region, api_version, delivery_id, seq FROM client_requests
             WHERE id = c.client_request_id AND requested_at = c.requested_at AND purpose = 'StatusUpdate' LIMIT 1) q
         JOIN unnest($6::integration_type[], $7::region[], $8::integer[]) AS o(partner, region, seconds) ON o.partner = q.integration_type AND o.region = q.region
         LEFT JOIN LATERAL (
             SELECT recorded_at FROM status_update
             WHERE delivery_id = q.delivery_id AND seq = q.seq AND recorded_at >= c.requested_at - interval '1 day' AND recorded_at < c.requested_at + interval '1 hour'
             ORDER BY recorded_at DESC LIMIT 1) u ON true
-        GROUP BY 1, 2
+        CROSS JOIN LATERAL (SELECT extract(epoch FROM c.requested_at - u.recorded_at)::float8 + coalesce(c.duration, 0) / 1000 AS seconds) t
+        GROUP BY 1, 2, 3
         """;
 
     // The index of what is dead; what a person has settled since was not told in time all the same.
     private const string Dead = """
-        SELECT s.integration_type, s.region, count(*)
+        SELECT s.integration_type, s.region, s.api_version, count(*)
         FROM (SELECT delivery_id FROM status_decision WHERE decision = 'Dead' AND decided_at >= $1 ORDER BY decided_at DESC LIMIT 10000) x
-        JOIN external_state s ON s.delivery_id = x.delivery_id GROUP BY 1, 2
+        JOIN external_state s ON s.delivery_id = x.delivery_id GROUP BY 1, 2, 3
         """;
 
     private const string Overdue = """
-        SELECT e.integration_type, e.region, count(*)
+        SELECT e.integration_type, e.region, 0, count(*)
         FROM unnest($1::integration_type[], $2::region[], $3::timestamptz[]) AS o(partner, region, before)
         CROSS JOIN LATERAL (
             SELECT integration_type, region FROM egress_ready
@@ -100,40 +101,64 @@ internal sealed class Attainment(NpgsqlDataSource source, PartnerSettings settin
         var lanes = objectives.Keys.ToList();
         var overdue = await EachAsync(
             Overdue, [Partners(lanes), Regions(lanes), new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. lanes.Select(lane => now - objectives[lane].Within)] }], token);
-        var hour = await SpanAsync(now, Hour, OfHour, objectives, overdue, token);
-        var day = await SpanAsync(now, Day, OfDay, objectives, overdue, token);
-        return lanes.ToDictionary(lane => lane, lane => new KeptObjective(objectives[lane], hour[lane], day[lane]));
+        var hour = await SpanAsync(now, Hour, OfHour, objectives, token);
+        var day = await SpanAsync(now, Day, OfDay, objectives, token);
+        return lanes.ToDictionary(lane => lane, lane => new KeptObjective(objectives[lane], Sum(hour, lane, overdue), Sum(day, lane, overdue))
+        {
+            Versions =
+            [
+                .. from version in hour.Keys.Concat(day.Keys).Where(key => key.Lane == lane).Select(key => key.Version).Distinct().Order()
+                   select new KeptVersion(version, hour.GetValueOrDefault((lane, version)).Span, day.GetValueOrDefault((lane, version)).Span)
+                   {
+                       Took = day.GetValueOrDefault((lane, version)).Took,
+                   },
+            ],
+        });
     }
 
-    private async Task<Dictionary<LaneKey, KeptSpan>> SpanAsync(
-        DateTimeOffset now, TimeSpan back, (int Slices, int Calls) bounds, Dictionary<LaneKey, ObjectiveOptions> objectives, Dictionary<LaneKey, (long Count, long, bool)> overdue,
-        CancellationToken token)
+    /// <summary>Of all versions, with what waits at this moment.</summary>
+    private static KeptSpan Sum(Dictionary<(LaneKey Lane, int Version), Told> of, LaneKey lane, Dictionary<(LaneKey Lane, int Version), Told> overdue)
+    {
+        var spans = of.Where(pair => pair.Key.Lane == lane).Select(pair => pair.Value.Span).ToList();
+        return new KeptSpan(spans.Sum(span => span.Told), spans.Sum(span => span.Late), spans.Sum(span => span.Dead), overdue.GetValueOrDefault((lane, 0)).Span.Told)
+        {
+            Sampled = spans.Exists(span => span.Sampled),
+        };
+    }
+
+    private async Task<Dictionary<(LaneKey Lane, int Version), Told>> SpanAsync(
+        DateTimeOffset now, TimeSpan back, (int Slices, int Calls) bounds, Dictionary<LaneKey, ObjectiveOptions> objectives, CancellationToken token)
     {
         var lanes = objectives.Keys.ToList();
         var edges = Enumerable.Range(0, bounds.Slices + 1).Select(i => now - back + (back * i / bounds.Slices)).ToArray();
-        var told = await EachAsync(Told,
+        var told = await EachAsync(ToldInTime,
         [
             new NpgsqlParameter<Guid[]> { TypedValue = [.. edges[..^1].Select(IdTime.FirstAt)] }, new NpgsqlParameter<Guid[]> { TypedValue = [.. edges[1..].Select(IdTime.FirstAt)] },
             new NpgsqlParameter<DateTimeOffset[]> { TypedValue = edges[..^1] }, new NpgsqlParameter<DateTimeOffset[]> { TypedValue = edges[1..] },
             new NpgsqlParameter<int> { TypedValue = bounds.Calls }, Partners(lanes), Regions(lanes),
             new NpgsqlParameter<int[]> { TypedValue = [.. lanes.Select(lane => objectives[lane].WithinSeconds)] },
         ], token);
-        var dead = await EachAsync(Dead, [new NpgsqlParameter<DateTimeOffset> { TypedValue = now - back }], token);
-        return lanes.ToDictionary(lane => lane, lane => told.GetValueOrDefault(lane) is var (count, late, cut)
-            ? new KeptSpan(count, late, dead.GetValueOrDefault(lane).Item1, overdue.GetValueOrDefault(lane).Item1) { Sampled = cut }
-            : default);
+        foreach (var (key, dead) in await EachAsync(Dead, [new NpgsqlParameter<DateTimeOffset> { TypedValue = now - back }], token))
+        {
+            var one = told.GetValueOrDefault(key);
+            told[key] = one with { Span = one.Span with { Dead = dead.Span.Told } };
+        }
+
+        return told;
     }
 
-    private async Task<Dictionary<LaneKey, (long, long, bool)>> EachAsync(string sql, NpgsqlParameter[] parameters, CancellationToken token)
+    private async Task<Dictionary<(LaneKey Lane, int Version), Told>> EachAsync(string sql, NpgsqlParameter[] parameters, CancellationToken token)
     {
         await using var command = source.CreateCommand(sql);
         command.Parameters.AddRange(parameters);
-        var found = new Dictionary<LaneKey, (long, long, bool)>();
+        var found = new Dictionary<(LaneKey, int), Told>();
         await using var row = await command.ExecuteReaderAsync(token);
         while (await row.ReadAsync(token))
         {
-            found[new LaneKey(row.GetFieldValue<IntegrationType>(0), row.GetFieldValue<Region>(1))] =
-                (row.GetInt64(2), row.FieldCount > 3 ? row.GetInt64(3) : 0, row.FieldCount > 4 && row.GetBoolean(4));
+            var span = new KeptSpan(row.GetInt64(3), row.FieldCount > 4 ? row.GetInt64(4) : 0, 0, 0) { Sampled = row.FieldCount > 5 && row.GetBoolean(5) };
+            var took = row.FieldCount > 6 && !await row.IsDBNullAsync(6, token) && row.GetFieldValue<double[]>(6) is [var half, var most, var nearlyAll]
+                ? new TookSeconds(half, most, nearlyAll) : null;
+            found[(new LaneKey(row.GetFieldValue<IntegrationType>(0), row.GetFieldValue<Region>(1)), row.GetInt32(2))] = new Told(span, took);
         }
 
         return found;
@@ -142,4 +167,6 @@ internal sealed class Attainment(NpgsqlDataSource source, PartnerSettings settin
     private static NpgsqlParameter Partners(List<LaneKey> lanes) => new() { Value = lanes.Select(lane => lane.Partner).ToArray(), DataTypeName = "integration_type[]" };
 
     private static NpgsqlParameter Regions(List<LaneKey> lanes) => new() { Value = lanes.Select(lane => lane.Region).ToArray(), DataTypeName = "region[]" };
+
+    private readonly record struct Told(KeptSpan Span, TookSeconds? Took);
 }

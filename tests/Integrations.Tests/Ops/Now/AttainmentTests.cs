@@ -93,7 +93,7 @@ public sealed class AttainmentTests(GatewayDatabase database) : IClassFixture<Ga
     {
         await ToldAsync(5_000, minutesAgo: 90, secondsAfter: 4);
         var now = TimeProvider.System.GetUtcNow();
-        await using var command = _source.CreateCommand("EXPLAIN (COSTS OFF) " + Attainment.Told);
+        await using var command = _source.CreateCommand("EXPLAIN (COSTS OFF) " + Attainment.ToldInTime);
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [IdTime.FirstAt(now.AddHours(-2))] });
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [IdTime.FirstAt(now)] });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [now.AddHours(-2)] });
