@@ -46,6 +46,8 @@ public static class ConsoleSetup
         services.AddSingleton<LiveCounts>();
         services.AddSingleton<NowBoard>();
         services.AddSingleton<Attainment>();
+        services.AddSingleton<ToldIn>();
+        services.AddSingleton<VersionBoard>();
         services.AddSingleton<DeadList>();
         services.AddSingleton<WaitingList>();
         services.AddSingleton<IssueList>();

@@ -89,11 +89,11 @@ internal sealed class VersionBoard(NpgsqlDataSource source, PartnerRegistry regi
         };
     }
 
-    private static NpgsqlParameter OfPartner(IntegrationType partner) => new NpgsqlParameter<IntegrationType> { TypedValue = partner };
+    private static NpgsqlParameter<IntegrationType> OfPartner(IntegrationType partner) => new() { TypedValue = partner };
 
-    private static NpgsqlParameter Time(DateTimeOffset at) => new NpgsqlParameter<DateTimeOffset> { TypedValue = at.ToUniversalTime() };
+    private static NpgsqlParameter<DateTimeOffset> Time(DateTimeOffset at) => new() { TypedValue = at.ToUniversalTime() };
 
-    private static NpgsqlParameter Number(int number) => new NpgsqlParameter<int> { TypedValue = number };
+    private static NpgsqlParameter<int> Number(int number) => new() { TypedValue = number };
 
     private async Task<Dictionary<(Region, int), Counted>> EachAsync(string sql, NpgsqlParameter[] parameters, CancellationToken token)
     {

@@ -2,6 +2,7 @@ using Integrations.Abstractions;
 using Integrations.Ops.Access;
 using Integrations.Ops.Console;
 using Integrations.Ops.Console.Pages;
+using Integrations.Ops.Console.Parts;
 using Integrations.Partners;
 using Integrations.StatusUpdates.Protection;
 using MediatR;
@@ -16,16 +17,44 @@ internal static class PartnerEndpoints
 {
     public static void MapPartners(this IEndpointRouteBuilder group)
     {
-        group.MapPage("/partners", Right.See, () => Answers.Page<PartnersPage>());
+        group.MapPage("/partners", Right.See, (int? hours) => Answers.Page<PartnersPage>(new { Hours = Span(hours) }));
         group.MapPage("/partners/{partner}", Right.See, Show);
+        group.MapPage("/partners/{partner}/settings", Right.See, ShowSettings);
         group.MapCommand("/partners/{partner}/{region}/pause", Right.Operate, PauseAsync);
         group.MapCommand("/partners/{partner}/{region}/drain", Right.Operate, DrainAsync);
         group.MapCommand("/partners/{partner}/{region}/resume", Right.Operate, ResumeAsync);
     }
 
-    private static RazorComponentResult Show(string partner, PartnerRegistry registry) => PartnerName.TryParse(partner.ToUpperInvariant(), out var type) && registry.Has(type)
-        ? Answers.Page<PartnerPage>(new { Partner = type })
-        : Answers.NotFound("There is no such partner");
+    private static RazorComponentResult Show(string partner, int? hours, PartnerRegistry registry) =>
+        Known(partner, registry) is { } type ? Answers.Page<PartnerPage>(new { Partner = type, Hours = Span(hours) }) : Answers.NotFound("There is no such partner");
+
+    /// <summary>All settings <paramref name="at"/> a time, and those between two: yesterday and now, where nothing is said.</summary>
+    private static RazorComponentResult ShowSettings(
+        string partner, string? at, string? from, string? to, string? before, PartnerRegistry registry, TimeProvider time)
+    {
+        if (Known(partner, registry) is not { } type)
+            return Answers.NotFound("There is no such partner");
+        foreach (var (name, text) in new[] { (nameof(at), at), (nameof(from), from), (nameof(to), to), (nameof(before), before) })
+        {
+            if (!string.IsNullOrWhiteSpace(text) && AddressTime.Parse(text) is null)
+                return Answers.Problem(StatusCodes.Status400BadRequest, "That is no time", [$"{name}: a time in UTC, as in 2026-11-22T21:40:00Z or 2026-11-22."], back: null);
+        }
+
+        var until = AddressTime.Parse(to) ?? AddressTime.NextSecond(time.GetUtcNow());
+        return Answers.Page<SettingsPage>(new
+        {
+            Partner = type,
+            Moment = AddressTime.Parse(at),
+            From = AddressTime.Parse(from) ?? until.AddDays(-1),
+            To = until,
+            Until = AddressTime.Parse(before),
+        });
+    }
+
+    private static int Span(int? hours) => hours is { } asked && Heatmap.Choices.Contains(asked) ? asked : Heatmap.UsualHours;
+
+    private static IntegrationType? Known(string partner, PartnerRegistry registry) =>
+        PartnerName.TryParse(partner.ToUpperInvariant(), out var type) && registry.Has(type) ? type : null;
 
     private static Task<IResult> PauseAsync(string partner, string region, ConsoleForm form, PartnerSettings settings, IMediator mediator, CancellationToken token) =>
         OrderAsync(partner, region, LaneAct.Pause, form, settings, mediator, token);
