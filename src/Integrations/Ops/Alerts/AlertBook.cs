@@ -38,7 +38,12 @@ internal sealed class AlertBook(NpgsqlDataSource source, IOptions<AlertOptions> 
         DELETE FROM alert WHERE closed_at < $2
         """;
 
-    public Task<IReadOnlyList<SeenAlert>> OpenAsync(CancellationToken token) => ReadAsync(Open, parameter: null, token);
+    /// <summary>What somebody should look at first, first; of one kind the latest.</summary>
+    public async Task<IReadOnlyList<SeenAlert>> OpenAsync(CancellationToken token)
+    {
+        var open = await ReadAsync(Open, parameter: null, token);
+        return [.. AlertKind.All.SelectMany(kind => open.Where(alert => alert.Kind == kind))];
+    }
 
     /// <summary>Those that were closed in the last week, the latest first.</summary>
     public Task<IReadOnlyList<SeenAlert>> OverAsync(CancellationToken token) =>

@@ -16,11 +16,14 @@ internal sealed partial record AlertKind(string Name, string? Closed)
     /// <summary>Behind the subject: how it is again.</summary>
     public string Over { get; init; } = "";
 
-    /// <summary>What is counted of it, in the plural.</summary>
-    public string Counted { get; init; } = "live orders";
+    /// <summary>What is counted of it: one, and several. Null where nothing is.</summary>
+    public (string One, string Several)? Counted { get; init; } = ("live order", "live orders");
 
     /// <summary>True where somebody should be called at night.</summary>
     public bool IsUrgent { get; init; }
+
+    /// <summary>True where people do it, and no new version is to be suspected.</summary>
+    public bool IsByPeople { get; init; }
 
     /// <summary>True where the subject is a person's login: only who may see the audit of looks sees whose.</summary>
     public bool IsOfPerson { get; init; }

@@ -84,7 +84,7 @@ internal sealed partial class AlertRound(
             Since = condition.Since,
             Touches = condition.Touches,
             Most = condition.Touches,
-            Cause = recent && !kind.IsOfPerson ? string.Join("; ", new[] { condition.Cause, $"version {deploy!.ShortVersion} was started shortly before" }.OfType<string>()) : condition.Cause,
+            Cause = recent && !kind.IsByPeople ? string.Join("; ", new[] { condition.Cause, $"version {deploy!.ShortVersion} was started shortly before" }.OfType<string>()) : condition.Cause,
             Deploy = deploy?.ShortVersion,
             DeployedAt = deploy?.StartedAt,
         };

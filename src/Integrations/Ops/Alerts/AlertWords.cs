@@ -9,7 +9,7 @@ internal static class AlertWords
 {
     /// <summary><c>41 live orders</c>; null where nothing is counted.</summary>
     public static string? Blast(AlertKind kind, long? touches) =>
-        touches is { } number && kind.Counted.Length > 0 ? $"{Number(number)} {kind.Counted}" : null;
+        touches is { } number && kind.Counted is var (one, several) ? $"{Number(number)} {(number == 1 ? one : several)}" : null;
 
     public static string Opened(AlertKind kind, string subject, AlertFacts facts) =>
         $"{subject} {kind.Says}{(Blast(kind, facts.Touches) is { } blast ? $": {blast}" : "")}.";
@@ -19,5 +19,5 @@ internal static class AlertWords
         $"{subject} {kind.Over}, after {Ages.Span(open)}{(Blast(kind, facts.Most) is { } blast ? $"; at most {blast} at once" : "")}.";
 
     private static string Number(long number) =>
-        number.ToString("N0", CultureInfo.InvariantCulture) + (number >= LaneConditions.MostCounted ? " or more" : "");
+        number.ToString("N0", CultureInfo.InvariantCulture) + (number == LaneConditions.MostCounted ? " or more" : "");
 }

@@ -44,7 +44,8 @@ public sealed class BurnTests
     {
         var condition = Of(99, new KeptSpan(100, 10, 6, 4), new KeptSpan(1000, 10, 6, 4))!;
 
-        (condition.Subject.Name, condition.Touches, condition.Cause).ShouldBe(("ALLY US", 20, "burn 18.2 in the hour and 2.0 in the day: 10 late, 6 not told, 4 overdue"));
+        (condition.Subject.Name, condition.Touches, condition.Cause).ShouldBe(("ALLY US", 4, "burn 18.2 in the hour and 2.0 in the day: 10 late, 6 not told"));
+        Of(99, new KeptSpan(100, 10, 6, 4) { Sampled = true }, new KeptSpan(1000, 10, 6, 4))!.Cause.ShouldBe("burn 18.2 in the hour and 2.0 in the day");
     }
 
     private static Condition? Of(double percent, KeptSpan hour, KeptSpan day) =>

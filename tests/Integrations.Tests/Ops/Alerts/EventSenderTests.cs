@@ -201,7 +201,7 @@ public sealed class EventSenderTests(GatewayDatabase database) : IClassFixture<G
         await (host ?? _host).LookAsync();
     }
 
-    private Task TestAsync() => _host.Test.SendAsync(Ann, CancellationToken.None);
+    private Task<bool> TestAsync() => _host.Test.SendAsync(Ann, CancellationToken.None);
 
     private Task<string> OutcomesAsync() => _host.ScalarAsync<string>(
         """

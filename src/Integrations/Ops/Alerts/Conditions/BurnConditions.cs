@@ -54,9 +54,10 @@ internal sealed class BurnConditions(Attainment attainment, IOptions<AlertOption
         return new Condition(AlertKind.ObjectiveBurning, AlertSubject.Lane(lane.Partner, lane.Region))
         {
             Opens = hour >= threshold && span.Of >= options.Value.LeastChanges,
-            Touches = span.Late + span.Dead + span.Overdue,
+            Touches = span.Overdue,
+            // Of a busy time lateness is an estimate, and stands in the burn.
             Cause = string.Create(
-                CultureInfo.InvariantCulture, $"burn {hour:0.0} in the hour and {day:0.0} in the day: {span.Late} late, {span.Dead} not told, {span.Overdue} overdue"),
+                CultureInfo.InvariantCulture, $"burn {hour:0.0} in the hour and {day:0.0} in the day{(span.Sampled ? "" : $": {span.Late} late, {span.Dead} not told")}"),
         };
     }
 }
