@@ -1000,8 +1000,16 @@ namespace Integrations.Storage.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("sightings");
 
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
                     b.HasKey("IntegrationType", "ApiVersion", "Path", "Kind")
                         .HasName("pk_drift_sighting");
+
+                    b.HasIndex("ToldAt")
+                        .HasDatabaseName("ix_drift_sighting_told_at")
+                        .HasFilter("told_at IS NULL");
 
                     b.ToTable("drift_sighting", (string)null);
                 });
@@ -1092,11 +1100,68 @@ namespace Integrations.Storage.Migrations
                         .HasDatabaseName("ix_ops_act_delivery_id_id")
                         .HasFilter("delivery_id IS NOT NULL");
 
+                    b.HasIndex("Id", "Actor")
+                        .HasDatabaseName("ix_ops_act_id_actor")
+                        .HasFilter("act IN ('pii.reveal', 'pii.reveal_body')");
+
                     b.HasIndex("Subject", "Id")
                         .HasDatabaseName("ix_ops_act_subject_id")
                         .HasFilter("subject IS NOT NULL");
 
                     b.ToTable("ops_act", (string)null);
+                });
+
+            modelBuilder.Entity("Integrations.Ops.Alerts.Alert", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("facts");
+
+                    b.Property<IntegrationType?>("IntegrationType")
+                        .HasColumnType("integration_type")
+                        .HasColumnName("integration_type");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Region?>("Region")
+                        .HasColumnType("region")
+                        .HasColumnName("region");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_alert");
+
+                    b.HasIndex("ClosedAt")
+                        .HasDatabaseName("ix_alert_closed_at")
+                        .HasFilter("closed_at IS NOT NULL");
+
+                    b.HasIndex("Kind", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ux_alert_kind_subject")
+                        .HasFilter("closed_at IS NULL");
+
+                    b.ToTable("alert", (string)null);
                 });
 
             modelBuilder.Entity("Integrations.Ops.Batches.Batch", b =>
@@ -1218,6 +1283,107 @@ namespace Integrations.Storage.Migrations
                     b.ToTable("batch_row", (string)null);
                 });
 
+            modelBuilder.Entity("Integrations.Ops.Events.OpsEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AlertId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("alert_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Once")
+                        .HasColumnType("text")
+                        .HasColumnName("once");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ops_event");
+
+                    b.HasIndex("Once")
+                        .IsUnique()
+                        .HasDatabaseName("ux_ops_event_once")
+                        .HasFilter("once IS NOT NULL");
+
+                    b.ToTable("ops_event", (string)null);
+                });
+
+            modelBuilder.Entity("Integrations.Ops.Events.OpsEventCall", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<string>("Endpoint")
+                        .HasColumnType("text")
+                        .HasColumnName("endpoint");
+
+                    b.Property<Guid?>("AlertId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("alert_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTimeOffset?>("GivenUpAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("given_up_at");
+
+                    b.Property<bool>("IsEnd")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_end");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.HasKey("EventId", "Endpoint")
+                        .HasName("pk_ops_event_call");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_ops_event_call_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("GivenUpAt")
+                        .HasDatabaseName("ix_ops_event_call_given_up_at")
+                        .HasFilter("given_up_at IS NOT NULL");
+
+                    b.HasIndex("Endpoint", "DoneAt")
+                        .HasDatabaseName("ix_ops_event_call_endpoint_done_at")
+                        .HasFilter("done_at IS NOT NULL");
+
+                    b.ToTable("ops_event_call", (string)null);
+                });
+
             modelBuilder.Entity("Integrations.Ops.Hosts.HostStart", b =>
                 {
                     b.Property<string>("Node")
@@ -1231,6 +1397,10 @@ namespace Integrations.Storage.Migrations
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("seen_at");
+
+                    b.Property<string>("Settings")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("settings");
 
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1343,6 +1513,74 @@ namespace Integrations.Storage.Migrations
                         .HasDatabaseName("ix_job_run_job_started_at");
 
                     b.ToTable("job_run", (string)null);
+                });
+
+            modelBuilder.Entity("Integrations.Ops.Settings.CredentialUse", b =>
+                {
+                    b.Property<IntegrationType>("IntegrationType")
+                        .HasColumnType("integration_type")
+                        .HasColumnName("integration_type");
+
+                    b.Property<Region>("Region")
+                        .HasColumnType("region")
+                        .HasColumnName("region");
+
+                    b.Property<bool>("Outbound")
+                        .HasColumnType("boolean")
+                        .HasColumnName("outbound");
+
+                    b.Property<string>("Mark")
+                        .HasColumnType("text")
+                        .HasColumnName("mark");
+
+                    b.Property<DateTimeOffset>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.HasKey("IntegrationType", "Region", "Outbound", "Mark")
+                        .HasName("pk_credential_use");
+
+                    b.ToTable("credential_use", (string)null);
+                });
+
+            modelBuilder.Entity("Integrations.Ops.Settings.SettingsSeen", b =>
+                {
+                    b.Property<IntegrationType>("IntegrationType")
+                        .HasColumnType("integration_type")
+                        .HasColumnName("integration_type");
+
+                    b.Property<DateTimeOffset>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("node");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("settings");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("version");
+
+                    b.HasKey("IntegrationType", "FirstSeenAt")
+                        .HasName("pk_settings_seen");
+
+                    b.ToTable("settings_seen", (string)null);
                 });
 
             modelBuilder.Entity("Integrations.Ops.Views.SavedView", b =>

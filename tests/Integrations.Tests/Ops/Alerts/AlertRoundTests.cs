@@ -211,8 +211,10 @@ public sealed class AlertRoundTests(GatewayDatabase database) : IClassFixture<Ga
 
         looks.ShouldContain("ix_ops_act_id_actor");
         looks.ShouldNotContain("Seq Scan");
-        dead.ShouldContain("decided_at_idx");
-        dead.ShouldNotContain("Seq Scan on status_decision");
+        // An empty day may be looked at in any way.
+        var grown = await _host.ScalarAsync<string>("SELECT tableoid::regclass::text FROM status_decision LIMIT 1");
+        dead.ShouldContain($"{grown}_decided_at_idx", Case.Sensitive, dead);
+        dead.ShouldNotContain($"Seq Scan on {grown}", Case.Sensitive, dead);
     }
 
     [Fact]
