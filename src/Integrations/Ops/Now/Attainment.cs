@@ -24,7 +24,8 @@ internal sealed class Attainment(NpgsqlDataSource source, PartnerSettings settin
 
     /// <summary>
     /// $1 to $4 the slices, as ids and as times; $5 calls of one slice; $6 to $8 whose objective is how many seconds. Ids are times, so the key
-    /// finds a slice. Where a slice has more calls, its first ones stand for those that came as fast until its end. Each further row is looked up by its key: a join might be planned as a walk through whole days.
+    /// finds a slice. Where a slice has more calls, its first ones stand for as many as it has, at most ten times so many: a rush at its beginning
+    /// does not become a rush of all of it. Each further row is looked up by its key: a join might be planned as a walk through whole days.
     /// </summary>
     internal const string ToldInTime = """
         WITH calls AS MATERIALIZED (
@@ -35,10 +36,14 @@ internal sealed class Attainment(NpgsqlDataSource source, PartnerSettings settin
                     AND outcome = 'Sent' AND NOT stale
                 ORDER BY client_request_id LIMIT $5) r),
         weights AS (
-            SELECT slice, count(*) >= $5 AS cut, CASE WHEN count(*) >= $5
-                THEN 1 + coalesce(extract(epoch FROM ($4::timestamptz[])[slice] - max(requested_at)) / nullif(extract(epoch FROM max(requested_at) - min(requested_at)), 0), 0)
-                ELSE 1 END AS weight
-            FROM calls GROUP BY slice)
+            SELECT l.slice, l.looked >= $5 AS cut, CASE WHEN l.looked >= $5 THEN n.made::float8 / l.looked ELSE 1 END AS weight
+            FROM (SELECT slice, count(*) AS looked FROM calls GROUP BY slice) l
+            LEFT JOIN LATERAL (
+                SELECT count(*) AS made FROM (
+                    SELECT FROM client_responses
+                    WHERE client_request_id >= ($1::uuid[])[l.slice] AND client_request_id < ($2::uuid[])[l.slice]
+                        AND requested_at >= ($3::timestamptz[])[l.slice] AND requested_at < ($4::timestamptz[])[l.slice] AND outcome = 'Sent' AND NOT stale
+                    LIMIT $5 * 10) m) n ON l.looked >= $5)
         SELECT q.integration_type, q.region, q.api_version, round(sum(w.weight))::bigint,
             coalesce(round(sum(w.weight) FILTER (WHERE t.seconds IS NULL OR t.seconds > o.seconds)), 0)::bigint, bool_or(w.cut),
             percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY t.seconds)

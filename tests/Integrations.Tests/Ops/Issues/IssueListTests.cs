@@ -1,7 +1,5 @@
 using Integrations.Abstractions;
 using Integrations.Ops.Issues;
-using Integrations.StatusUpdates;
-using Integrations.Testing;
 using Integrations.Tests.StatusUpdates;
 using Shouldly;
 using Xunit;

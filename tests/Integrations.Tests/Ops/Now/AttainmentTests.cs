@@ -87,6 +87,17 @@ public sealed class AttainmentTests(GatewayDatabase database) : IClassFixture<Ga
         kept.Day.Share!.Value.ShouldBe(0.5, 0.05);
     }
 
+    [Fact]
+    public async Task A_rush_counts_as_what_it_was()
+    {
+        for (var i = 0; i < 100; i++)
+            await ToldAsync(1, minutesAgo: 10, secondsAfter: 40, later: i * 0.002);
+
+        var kept = (await ReadAsync())[Ally];
+
+        (kept.Hour.Told, kept.Hour.Late, kept.Day.Told).ShouldBe((100, 100, 100));
+    }
+
     /// <summary>Found by keys alone, whatever the planner thinks of tables that were empty when it last looked.</summary>
     [Fact]
     public async Task No_day_is_walked_through()
