@@ -59,18 +59,21 @@ internal static class HangfireEngine
     {
         ArgumentNullException.ThrowIfNull(app);
         var hosts = ConsoleSetup.HostsOf(app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value);
-        app.Use((context, next) =>
+        app.Use(async (context, next) =>
         {
-            if (context.Request.Path.StartsWithSegments(Dashboard, StringComparison.Ordinal))
+            if (context.Request.Path.StartsWithSegments(Dashboard, StringComparison.Ordinal, out var within))
+            {
                 Protect(context.Response.Headers);
-            return next(context);
+                await RecordedActs.RecordAsync(context, within);
+            }
+
+            await next(context);
         });
         app.MapHangfireDashboardWithAuthorizationPolicy(Right.See, Dashboard, new DashboardOptions
         {
             AppPath = AccessSetup.Root,
             DashboardTitle = "Integrations",
             IsReadOnlyFunc = context => !RecordedActs.MayAct(context.GetHttpContext()),
-            AsyncAuthorization = [new RecordedActs()],
         }).RequireHost([.. hosts]);
     }
 

@@ -1,5 +1,3 @@
-using Hangfire.Annotations;
-using Hangfire.Dashboard;
 using Integrations.Ops.Access;
 using Integrations.Ops.Acts;
 using Microsoft.AspNetCore.Antiforgery;
@@ -13,7 +11,7 @@ namespace Integrations.Hangfire;
 /// Writes down what a person does in the dashboard, before it is done: a record may stand without its act, where Hangfire fails behind it,
 /// never an act without its record. The dashboard asks for no reason, so the record says where it was done.
 /// </summary>
-internal sealed class RecordedActs : IDashboardAsyncAuthorizationFilter
+internal static class RecordedActs
 {
     public const string Act = "job.dashboard";
 
@@ -27,22 +25,23 @@ internal sealed class RecordedActs : IDashboardAsyncAuthorizationFilter
 
     public static bool MayAct(HttpContext context) => Right.Roles[Right.Operate].Any(role => context.User.IsInRole(role.ToString()));
 
-    /// <summary>Refuses nobody: who may see and who may act is decided beside it, and an act that will be refused is none.</summary>
-    public async Task<bool> AuthorizeAsync([NotNull] DashboardContext context)
+    /// <summary>What the dashboard will refuse is no act: a look, somebody who may only see, a forged form.</summary>
+    /// <param name="context">Of a request to the dashboard, when it is known who asks.</param>
+    /// <param name="path">Below the dashboard: <c>/recurring/trigger</c>.</param>
+    public static async Task RecordAsync(HttpContext context, PathString path)
     {
-        var http = context.GetHttpContext();
-        if (!HttpMethods.IsPost(http.Request.Method) || http.Request.Path == Figures || !MayAct(http))
-            return true;
-        if (!await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
-            return true;
-        var jobs = http.Request.HasFormContentType ? (await http.Request.ReadFormAsync(http.RequestAborted))[Jobs] : default;
-        var doer = new Doer(http.User.Identity!.Name!, "in Hangfire's dashboard");
-        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        await using var connection = await http.RequestServices.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(http.RequestAborted);
-        await using var transaction = await connection.BeginTransactionAsync(http.RequestAborted);
-        await ActLedger.WriteAsync(
-            transaction, ActLedger.Row(doer, Act, now, subject: http.Request.Path.Value, details: new { jobs = jobs.Take(MostNamed), count = jobs.Count }), http.RequestAborted);
-        await transaction.CommitAsync(http.RequestAborted);
-        return true;
+        if (!HttpMethods.IsPost(context.Request.Method) || path == Figures || !MayAct(context))
+            return;
+        var (services, token) = (context.RequestServices, context.RequestAborted);
+        if (!await services.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context))
+            return;
+        var jobs = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(token))[Jobs] : default;
+        var doer = new Doer(context.User.Identity!.Name!, "in Hangfire's dashboard");
+        var act = ActLedger.Row(
+            doer, Act, services.GetRequiredService<TimeProvider>().GetUtcNow(), subject: path.Value, details: new { jobs = jobs.Take(MostNamed), count = jobs.Count });
+        await using var connection = await services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        await ActLedger.WriteAsync(transaction, act, token);
+        await transaction.CommitAsync(token);
     }
 }
