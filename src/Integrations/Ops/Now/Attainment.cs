@@ -135,7 +135,9 @@ internal sealed class Attainment(NpgsqlDataSource source, PartnerSettings settin
         DateTimeOffset now, TimeSpan back, (int Slices, int Calls) bounds, Dictionary<LaneKey, ObjectiveOptions> objectives, CancellationToken token)
     {
         var lanes = objectives.Keys.ToList();
-        var edges = Enumerable.Range(0, bounds.Slices + 1).Select(i => now - back + (back * i / bounds.Slices)).ToArray();
+        // An id knows its time by the millisecond: between edges that lie within one, calls would be in no slice.
+        var end = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+        var edges = Enumerable.Range(0, bounds.Slices + 1).Select(i => end - back + (back * i / bounds.Slices)).ToArray();
         var told = await EachAsync(ToldInTime,
         [
             new NpgsqlParameter<Guid[]> { TypedValue = [.. edges[..^1].Select(IdTime.FirstAt)] }, new NpgsqlParameter<Guid[]> { TypedValue = [.. edges[1..].Select(IdTime.FirstAt)] },
