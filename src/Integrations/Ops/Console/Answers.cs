@@ -1,3 +1,4 @@
+using Integrations.Ops.Acts;
 using Integrations.Ops.Console.Pages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,6 +21,14 @@ internal static class Answers
 
     /// <summary>It cannot be done any more, or not now, and why: 409.</summary>
     public static RazorComponentResult Conflict(ConsoleForm form, string why) => Problem(StatusCodes.Status409Conflict, "Nothing was changed", [why], form.Then);
+
+    /// <summary>An act that needs a reason: refused without one, in conflict where the act says why not, else done.</summary>
+    public static async Task<IResult> ActAsync(ConsoleForm form, string notice, Func<Doer, Task<string?>> act)
+    {
+        if (form.Doer() is not { } doer || form.Faults.Count > 0)
+            return Refused(form);
+        return await act(doer) is { } against ? Conflict(form, against) : Done(form, notice);
+    }
 
     public static RazorComponentResult NotFound(string what) => Problem(StatusCodes.Status404NotFound, what, [], back: null);
 

@@ -29,11 +29,11 @@ internal static class BatchEndpoints
         group.MapCommand("/batches/{id:guid}/samples", Right.Replay, ReadSamplesAsync);
         group.MapCommand("/batches/{id:guid}/start", Right.Operate, StartAsync);
         group.MapCommand("/batches/{id:guid}/pause", Right.Operate, (Guid id, ConsoleForm form, BatchOrders orders, CancellationToken token) =>
-            OrderAsync(form, "batch-paused", doer => orders.PauseAsync(id, doer, token)));
+            Answers.ActAsync(form, "batch-paused", doer => orders.PauseAsync(id, doer, token)));
         group.MapCommand("/batches/{id:guid}/resume", Right.Operate, (Guid id, ConsoleForm form, BatchOrders orders, CancellationToken token) =>
-            OrderAsync(form, "batch-started", doer => orders.ResumeAsync(id, doer, token)));
+            Answers.ActAsync(form, "batch-started", doer => orders.ResumeAsync(id, doer, token)));
         group.MapCommand("/batches/{id:guid}/cancel", Right.Operate, (Guid id, ConsoleForm form, BatchOrders orders, CancellationToken token) =>
-            OrderAsync(form, "batch-canceled", doer => orders.CancelAsync(id, doer, token)));
+            Answers.ActAsync(form, "batch-canceled", doer => orders.CancelAsync(id, doer, token)));
     }
 
     private static async Task<IResult> PlanAsync(ConsoleForm form, HttpContext context, BatchPlanner planner, TimeProvider time, CancellationToken token)
@@ -97,14 +97,7 @@ internal static class BatchEndpoints
     private static Task<IResult> StartAsync(Guid id, ConsoleForm form, BatchOrders orders, IOptions<ConsoleOptions> options, CancellationToken token)
     {
         var typed = int.TryParse(form.Text("confirm"), NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) ? number : (int?)null;
-        return OrderAsync(form, "batch-started", doer => orders.StartAsync(id, typed, options.Value.SecondPersonAbove, doer, token));
-    }
-
-    private static async Task<IResult> OrderAsync(ConsoleForm form, string notice, Func<Acts.Doer, Task<string?>> order)
-    {
-        if (form.Doer() is not { } doer || form.Faults.Count > 0)
-            return Answers.Refused(form);
-        return await order(doer) is { } against ? Answers.Conflict(form, against) : Answers.Done(form, notice);
+        return Answers.ActAsync(form, "batch-started", doer => orders.StartAsync(id, typed, options.Value.SecondPersonAbove, doer, token));
     }
 
     /// <summary>Every row and what came of it: ids and stable words, nothing that a spreadsheet would take for a formula.</summary>

@@ -32,11 +32,6 @@ internal static class DecideEndpoints
     /// <summary>An empty field of a form is no question.</summary>
     internal static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    private static async Task<IResult> DecideAsync(ConsoleForm form, string notice, Func<Doer, Task<SettleResult>> act)
-    {
-        if (form.Doer() is not { } doer || form.Faults.Count > 0)
-            return Answers.Refused(form);
-        var result = await act(doer);
-        return result.Done ? Answers.Done(form, notice) : Answers.Conflict(form, result.Sentence);
-    }
+    private static Task<IResult> DecideAsync(ConsoleForm form, string notice, Func<Doer, Task<SettleResult>> act) =>
+        Answers.ActAsync(form, notice, async doer => await act(doer) is { Done: false } refused ? refused.Sentence : null);
 }

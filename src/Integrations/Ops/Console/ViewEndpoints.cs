@@ -15,9 +15,9 @@ internal static class ViewEndpoints
         group.MapCommand("/views/{id:guid}/remove", Right.See, async (Guid id, ConsoleForm form, HttpContext context, SavedViews views, CancellationToken token) =>
             await views.RemoveAsync(id, context.User.Identity!.Name!, token) is { } against ? Answers.Conflict(form, against) : Answers.Done(form, "view-removed"));
         group.MapCommand("/views/{id:guid}/share", Right.Operate, (Guid id, ConsoleForm form, SavedViews views, CancellationToken token) =>
-            ActAsync(form, "view-shared", doer => views.ShareAsync(id, doer, token)));
+            Answers.ActAsync(form, "view-shared", doer => views.ShareAsync(id, doer, token)));
         group.MapCommand("/views/{id:guid}/take-back", Right.Operate, (Guid id, ConsoleForm form, SavedViews views, CancellationToken token) =>
-            ActAsync(form, "view-own", doer => views.TakeBackAsync(id, doer, token)));
+            Answers.ActAsync(form, "view-own", doer => views.TakeBackAsync(id, doer, token)));
         group.MapCommand("/columns", Right.See, ChooseColumns);
         group.MapCommand("/density", Right.See, (HttpContext context, ConsoleForm form) => Remember(context, form, Visit.DensityCookie, form.Text("density"), ["dense", "roomy"]));
         group.MapCommand("/theme", Right.See, (HttpContext context, ConsoleForm form) => Remember(context, form, Visit.ThemeCookie, form.Text("theme"), ["light", "dark"]));
@@ -31,13 +31,6 @@ internal static class ViewEndpoints
         if (ViewPlace.Of(context.Request.PathBase + AccessSetup.Root, form.Then) is not { } place)
             return Answers.Conflict(form, $"Only lists can be saved ({string.Join(", ", ViewPlace.Pages)}), with a question of at most {ViewPlace.LongestQuestion} characters.");
         return await views.SaveAsync(place, name, context.User.Identity!.Name!, token) is { } against ? Answers.Conflict(form, against) : Answers.Done(form, "view-saved");
-    }
-
-    private static async Task<IResult> ActAsync(ConsoleForm form, string notice, Func<Acts.Doer, Task<string?>> act)
-    {
-        if (form.Doer() is not { } doer || form.Faults.Count > 0)
-            return Answers.Refused(form);
-        return await act(doer) is { } against ? Answers.Conflict(form, against) : Answers.Done(form, notice);
     }
 
     /// <summary>None chosen, or the button that says so: the usual ones of one's roles.</summary>
