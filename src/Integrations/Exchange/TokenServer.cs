@@ -93,6 +93,8 @@ public sealed partial class TokenServer(OutboundHttp http, TimeProvider time, IL
         var refusal = token is null ? Refusal(result) : null;
         lock (shelf)
         {
+            // Who comes after this result must not wait for the task that is about to return it.
+            shelf.Fetch = null;
             if (token is not null)
             {
                 shelf.Token = token;

@@ -4,8 +4,10 @@ using Integrations.Abstractions;
 using Integrations.Exchange;
 using Integrations.Partners;
 using Integrations.Testing;
+using Integrations.Tests.Ingress;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Integrations.Tests.Exchange;
@@ -24,6 +26,8 @@ internal sealed class Outside : IDisposable
     public Func<Task<IPAddress[]>>? Resolve { get; init; }
 
     public TestClock Clock { get; } = new();
+
+    public LogLines Logs { get; } = new();
 
     public OutboundHttp Http => Get<OutboundHttp>();
 
@@ -60,7 +64,7 @@ internal sealed class Outside : IDisposable
         values.TryAdd("Outbound:AllowPrivateNetworks", "true");
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
         var services = new ServiceCollection();
-        services.AddLogging();
+        services.AddLogging(logging => logging.AddProvider(Logs));
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(new PartnerSettings(configuration, new PartnerRegistry([], [], [], [], [], [])));
         services.AddExchange(configuration);
