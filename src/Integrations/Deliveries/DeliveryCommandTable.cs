@@ -56,5 +56,8 @@ internal sealed class DeliveryCommandTable : IEntityTypeConfiguration<DeliveryCo
 
         // Claim: is there an earlier command of the same delivery?
         builder.HasIndex(c => new { c.DeliveryId, c.Id });
+
+        // Of many cancellations at once one is carried; the service would decline the second because of the first.
+        builder.HasIndex(c => c.DeliveryId).IsUnique().HasFilter("kind = 'Cancel'");
     }
 }

@@ -8,10 +8,12 @@ namespace Integrations.Deliveries;
 /// </summary>
 internal static class ForwardingSql
 {
+    // A second cancellation while the first is under way adds nothing: it is answered as the first will be.
     public const string Enqueue = """
         INSERT INTO delivery_command (id, delivery_id, kind, incoming_request_id, received_at, partner_reason, requested_at, due_at, attempts,
             lease_token, lease_owner)
         VALUES ($1, $2, $3, $4, $5, $6, $7, now() + $8, 0, $9, $10)
+        ON CONFLICT (delivery_id) WHERE kind = 'Cancel' DO NOTHING
         """;
 
     // Ids are times, so the earlier command of a delivery is the one with the smaller id. MATERIALIZED keeps the plan's shape.

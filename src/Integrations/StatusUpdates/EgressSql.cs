@@ -39,11 +39,12 @@ internal static class EgressSql
         WHERE s.delivery_id = o.delivery_id
         """;
 
-    // The due time of a row that waits is kept: a new change does not jump a backoff. Two hosts' clocks differ, hence least().
+    // The due time of a row that waits is kept: a new change does not jump a backoff, nor a person's hold. Two hosts' clocks differ, hence least().
     public const string Owe = """
         INSERT INTO egress_ready (delivery_id, integration_type, region, lane, due_at, pending_seq, pending_since, attempts)
-        SELECT o.delivery_id, o.integration_type, o.region, 0, now(), o.seq, $5, 0
+        SELECT o.delivery_id, o.integration_type, o.region, 0, greatest(now(), s.held_until), o.seq, $5, 0
         FROM unnest($1::uuid[], $2::integration_type[], $3::region[], $4::bigint[]) AS o(delivery_id, integration_type, region, seq)
+        JOIN external_state s ON s.delivery_id = o.delivery_id
         ON CONFLICT (delivery_id) DO UPDATE SET pending_seq = EXCLUDED.pending_seq,
             pending_since = least(egress_ready.pending_since, EXCLUDED.pending_since)
         """;

@@ -36,6 +36,9 @@ public sealed class ExternalState
 
     public long LastSeqSent { get; set; }
 
+    /// <summary>A person keeps what is owed from being told until then; null, or past, where nobody does.</summary>
+    public DateTimeOffset? HeldUntil { get; set; }
+
     /// <summary>Order of the source: a change with a lower one is old news.</summary>
     public long LastSourceVersion { get; set; }
 

@@ -25,6 +25,8 @@ public static class StatusUpdatesSetup
         services.AddSingleton<WhatWaits>();
         services.AddSingleton<WouldSay>();
         services.AddSingleton<DeadChanges>();
+        services.AddSingleton<HeldOrder>();
+        services.AddSingleton<ToldChange>();
         services.AddSingleton(_ => new EngineSources(connectionString));
         services.AddSingleton<EgressStore>();
         services.AddSingleton<LaneStore>();

@@ -6,6 +6,7 @@ using Integrations.Exchange;
 using Integrations.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -64,6 +65,30 @@ public sealed class FollowUpTests(PretendGateway gateway)
         var heard = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => CancelAsync(id)));
 
         heard.ShouldAllBe(h => h.Verdict == "Canceled");
+    }
+
+    [Fact]
+    public async Task Of_cancellations_that_do_not_see_each_other_yet_one_is_carried()
+    {
+        var (id, delivery) = await CarriedAsync();
+        await using var connection = new NpgsqlConnection(gateway.ConnectionString);
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var first = new NpgsqlCommand(
+            """
+            INSERT INTO delivery_command (id, delivery_id, kind, incoming_request_id, received_at, requested_at, due_at, attempts)
+            VALUES ('00000000-0000-7000-8000-000000000001', $1, 'Cancel', '00000000-0000-7000-8000-000000000001', now(), now(), now() + interval '1 day', 0)
+            """, connection, transaction) { Parameters = { new() { Value = delivery } } })
+            await first.ExecuteNonQueryAsync();
+
+        var second = CancelAsync(id);
+        await Eventually.Holds(
+            async () => second.IsCompleted || await gateway.ValueAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0,
+            "the second waits for the first to be written");
+        await transaction.CommitAsync();
+
+        (await second).Verdict.ShouldBe("Canceled", "as the first will be");
+        gateway.Service.Calls(id, "POST cancel").ShouldBeEmpty("it is the first one's to carry");
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Integrations.Ops.Batches;
 /// <summary>What a person orders a batch to do: each order moves its state and is written down, together.</summary>
 internal sealed class BatchOrders(NpgsqlDataSource source, BatchSignal signal, TimeProvider time)
 {
-    private const string Look = "SELECT state, total, actor FROM batch WHERE id = $1 FOR UPDATE";
+    private const string Look = "SELECT state, total, actor, act FROM batch WHERE id = $1 FOR UPDATE";
 
     /// <summary>Begins it. The number that the person has read must be the plan's own.</summary>
     /// <param name="id">The batch.</param>
@@ -17,8 +17,10 @@ internal sealed class BatchOrders(NpgsqlDataSource source, BatchSignal signal, T
     /// <returns>Null when it runs; otherwise what stands against it.</returns>
     public Task<string?> StartAsync(Guid id, int? confirmed, int secondPersonAbove, Doer doer, CancellationToken token) => OrderAsync(
         id, "batch.start", BatchState.Running, [BatchState.Planned], doer, token,
-        (total, planner) => confirmed != total ? $"The plan has {total} rows; type that number to begin it."
-            : total > secondPersonAbove && planner == doer.Actor ? $"A plan of more than {secondPersonAbove} rows is begun by a second person."
+        plan => confirmed != plan.Total ? $"The plan has {plan.Total} rows; type that number to begin it."
+            : plan.Planner != doer.Actor ? null
+            : plan.Act is BatchAct.TellAgain ? "What a partner has acknowledged is told again only when a second person begins it."
+            : plan.Total > secondPersonAbove ? $"A plan of more than {secondPersonAbove} rows is begun by a second person."
             : null);
 
     public Task<string?> PauseAsync(Guid id, Doer doer, CancellationToken token) =>
@@ -32,7 +34,7 @@ internal sealed class BatchOrders(NpgsqlDataSource source, BatchSignal signal, T
         OrderAsync(id, "batch.cancel", BatchState.Canceled, [BatchState.Planned, BatchState.Running, BatchState.Paused, BatchState.Stopped], doer, token);
 
     private async Task<string?> OrderAsync(
-        Guid id, string act, BatchState to, BatchState[] from, Doer doer, CancellationToken token, Func<int, string, string?>? objection = null)
+        Guid id, string act, BatchState to, BatchState[] from, Doer doer, CancellationToken token, Func<(int Total, string Planner, BatchAct Act), string?>? objection = null)
     {
         await using var connection = await source.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
@@ -44,7 +46,7 @@ internal sealed class BatchOrders(NpgsqlDataSource source, BatchSignal signal, T
             var state = row.GetFieldValue<BatchState>(0);
             if (!from.Contains(state))
                 return $"The batch is {state}.";
-            if (objection?.Invoke(row.GetInt32(1), row.GetString(2)) is { } against)
+            if (objection?.Invoke((row.GetInt32(1), row.GetString(2), row.GetFieldValue<BatchAct>(3))) is { } against)
                 return against;
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Integrations.Ops.Acts;
 using Integrations.Ops.Decide;
 using Integrations.Ops.Orders;
@@ -54,6 +55,17 @@ internal sealed class BatchPlanner(NpgsqlDataSource source, RequestList requests
             return await rows.ExecuteNonQueryAsync(token);
         }, token);
     }
+
+    /// <summary>One change that its partner has acknowledged. Null where it is not the last one that the partner knows.</summary>
+    public Task<Guid?> PlanTellAgainAsync(Guid deliveryId, long seq, string actor, CancellationToken token) =>
+        PlanAsync(BatchAct.TellAgain, string.Create(CultureInfo.InvariantCulture, $"change {seq} of {deliveryId:D}"), actor, async (transaction, id, _) =>
+        {
+            await using var rows = new NpgsqlCommand(BatchSql.PlanTold, transaction.Connection, transaction);
+            rows.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+            rows.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = deliveryId });
+            rows.Parameters.Add(new NpgsqlParameter<long> { TypedValue = seq });
+            return await rows.ExecuteNonQueryAsync(token);
+        }, token);
 
     private async Task<Guid?> PlanAsync(BatchAct act, string? line, string? cause, IReadOnlyList<ChosenChange>? chosen, string actor, CancellationToken token)
     {
@@ -121,6 +133,6 @@ internal sealed class BatchPlanner(NpgsqlDataSource source, RequestList requests
         BatchAct.Resend => BatchSql.PlanDeliveries,
         BatchAct.TakeAsHeard or BatchAct.Dismiss => BatchSql.PlanChanges,
         BatchAct.RetryNow => BatchSql.PlanRetries,
-        BatchAct.Reprocess => throw new ArgumentOutOfRangeException(nameof(act), act, "Requests have a plan of their own."),
+        BatchAct.Reprocess or BatchAct.TellAgain => throw new ArgumentOutOfRangeException(nameof(act), act, "It has a plan of its own."),
     };
 }

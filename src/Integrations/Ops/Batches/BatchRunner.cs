@@ -12,7 +12,7 @@ namespace Integrations.Ops.Batches;
 /// to repeat, so a host that dies leaves at most a portion whose rows the next one finds done already, and says so.
 /// </summary>
 internal sealed partial class BatchRunner(
-    NpgsqlDataSource source, DeadChanges changes, Reprocess reprocess, BatchSignal signal, TimeProvider time, ILogger<BatchRunner> log) : BackgroundService
+    NpgsqlDataSource source, DeadChanges changes, ToldChange told, Reprocess reprocess, BatchSignal signal, TimeProvider time, ILogger<BatchRunner> log) : BackgroundService
 {
     /// <summary>Rows between two looks at what has been ordered meanwhile.</summary>
     public const int Portion = 25;
@@ -99,6 +99,7 @@ internal sealed partial class BatchRunner(
                 BatchAct.TakeAsHeard => Said(await changes.TakeAsHeardAsync(row.Subject, row.Seq!.Value, doer, CancellationToken.None)),
                 BatchAct.Dismiss => Said(await changes.DismissAsync(row.Subject, row.Seq!.Value, doer, CancellationToken.None)),
                 BatchAct.RetryNow => Said(await changes.RetryNowAsync(row.Subject, doer, CancellationToken.None)),
+                BatchAct.TellAgain => Said(await told.TellAgainAsync(row.Subject, row.Seq!.Value, doer, CancellationToken.None)),
                 BatchAct.Reprocess => Said(await reprocess.RunAsync(row.Subject, doer, CancellationToken.None)),
             };
             return (row.Position, state, outcome);

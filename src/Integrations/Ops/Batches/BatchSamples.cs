@@ -44,7 +44,7 @@ internal sealed class BatchSamples(NpgsqlDataSource source, WouldSay words)
     {
         BatchAct.Resend => await words.AgainAsync(subject, token),
         BatchAct.RetryNow => await words.NowAsync(subject, token),
-        BatchAct.TakeAsHeard or BatchAct.Dismiss => await words.OfAsync(subject, seq!.Value, token),
+        BatchAct.TakeAsHeard or BatchAct.Dismiss or BatchAct.TellAgain => await words.OfAsync(subject, seq!.Value, token),
         BatchAct.Reprocess => null,
     };
 }

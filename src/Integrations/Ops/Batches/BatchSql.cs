@@ -35,6 +35,12 @@ internal static class BatchSql
         FROM (SELECT e.due_at, e.delivery_id FROM egress_ready e WHERE {WaitingList.Condition} AND e.due_at > now() ORDER BY e.due_at, e.delivery_id LIMIT $8) m
         """;
 
+    // $2 the delivery, $3 the change: only while it is the last thing that the partner has taken.
+    public const string PlanTold = """
+        INSERT INTO batch_row (batch_id, position, subject_id, seq, state)
+        SELECT $1, 1, s.delivery_id, s.last_seq_sent, 'Waiting' FROM external_state s WHERE s.delivery_id = $2 AND s.last_seq_sent = $3 AND s.last_seq_sent > 0
+        """;
+
     public const string PlanRequests = """
         INSERT INTO batch_row (batch_id, position, subject_id, state)
         SELECT $1, r.position, r.id, 'Waiting' FROM unnest($2::uuid[]) WITH ORDINALITY AS r(id, position)
@@ -43,7 +49,8 @@ internal static class BatchSql
     /// <summary>What the plan would meet, by partner and by what stands against it now.</summary>
     public const string Breakdown = """
         SELECT s.integration_type::text || ' ' || s.region::text,
-            CASE WHEN r.seq IS NOT NULL AND s.last_seq_sent >= r.seq THEN 'the partner has heard something newer'
+            CASE WHEN b.act = 'TellAgain' AND s.last_seq_sent = r.seq THEN 'acknowledged: the partner hears it twice'
+                WHEN r.seq IS NOT NULL AND s.last_seq_sent >= r.seq THEN 'the partner has heard something newer'
                 WHEN s.next_seq > s.last_seq_decided AND b.act = 'Resend' THEN 'something newer is being told'
                 WHEN EXISTS (SELECT FROM status_decision x WHERE x.delivery_id = r.subject_id AND x.decision = 'Dead' AND x.reason = 'in_doubt'
                     AND (r.seq IS NULL OR x.seq = r.seq) AND x.decided_at >= b.planned_at - interval '31 days') THEN 'may have arrived'

@@ -52,6 +52,9 @@ public enum BatchAct
     Dismiss,
     RetryNow,
     Reprocess,
+
+    /// <summary>What the partner has acknowledged; always begun by a second person.</summary>
+    TellAgain,
 }
 
 public enum BatchState

@@ -25,6 +25,7 @@ internal static class BatchEndpoints
         group.MapPage("/batches/{id:guid}/rows.csv", Right.See, DownloadAsync);
         group.MapCommand("/batches/plan", Right.Operate, PlanAsync);
         group.MapCommand("/batches/plan-chosen", Right.Operate, PlanChosenAsync);
+        group.MapCommand("/orders/{id:guid}/changes/{seq:long}/plan-again", Right.Operate, PlanTellAgainAsync);
         group.MapCommand("/batches/plan-requests", Right.Operate, PlanRequestsAsync);
         group.MapCommand("/batches/{id:guid}/samples", Right.Replay, ReadSamplesAsync);
         group.MapCommand("/batches/{id:guid}/start", Right.Operate, StartAsync);
@@ -43,8 +44,8 @@ internal static class BatchEndpoints
             return Answers.Refused(form);
         if (DeadFilter.Of(line, cause, time.GetUtcNow()).Orders.Faults is { Count: > 0 } faults)
             return Answers.Conflict(form, string.Join(' ', faults));
-        return act is BatchAct.Reprocess
-            ? Answers.Conflict(form, "Requests are planned from Inbound.")
+        return act is BatchAct.Reprocess ? Answers.Conflict(form, "Requests are planned from Inbound.")
+            : act is BatchAct.TellAgain ? Answers.Conflict(form, "What was acknowledged is planned from its order.")
             : Planned(await planner.PlanAsync(act.Value, line, cause, context.User.Identity!.Name!, token), form, context);
     }
 
@@ -59,6 +60,11 @@ internal static class BatchEndpoints
             : rows.Count == 0 ? Answers.Conflict(form, "No row is chosen: tick those that are meant.")
             : Planned(await planner.PlanChosenAsync(act.Value, [.. rows.OfType<ChosenChange>()], context.User.Identity!.Name!, token), form, context);
     }
+
+    private static async Task<IResult> PlanTellAgainAsync(Guid id, long seq, ConsoleForm form, HttpContext context, BatchPlanner planner, CancellationToken token) =>
+        form.Faults.Count > 0 ? Answers.Refused(form)
+        : await planner.PlanTellAgainAsync(id, seq, context.User.Identity!.Name!, token) is { } batch ? Planned(batch, form, context)
+        : Answers.Conflict(form, "The partner knows something newer, or was never told this.");
 
     private static async Task<IResult> PlanRequestsAsync(ConsoleForm form, HttpContext context, BatchPlanner planner, CancellationToken token)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Integrations.Ops.Access;
 using Integrations.Ops.Acts;
 using Integrations.Ops.Console.Pages;
@@ -21,6 +22,9 @@ internal static class DecideEndpoints
             DecideAsync(form, "skipped", doer => changes.SkipAsync(id, doer, token)));
         group.MapCommand("/orders/{id:guid}/tell-after-all", Right.Operate, (Guid id, ConsoleForm form, DeadChanges changes, CancellationToken token) =>
             DecideAsync(form, "resent", doer => changes.TellAfterAllAsync(id, doer, token)));
+        group.MapCommand("/orders/{id:guid}/hold", Right.Operate, HoldAsync);
+        group.MapCommand("/orders/{id:guid}/release", Right.Operate, (Guid id, ConsoleForm form, HeldOrder order, CancellationToken token) =>
+            DecideAsync(form, "released", doer => order.ReleaseAsync(id, doer, token)));
         group.MapCommand("/orders/{id:guid}/retry", Right.Operate, (Guid id, ConsoleForm form, DeadChanges changes, CancellationToken token) =>
             DecideAsync(form, "retry", doer => changes.RetryNowAsync(id, doer, token)));
         group.MapCommand("/orders/{id:guid}/changes/{seq:long}/heard", Right.Operate, (Guid id, long seq, ConsoleForm form, DeadChanges changes, CancellationToken token) =>
@@ -28,6 +32,11 @@ internal static class DecideEndpoints
         group.MapCommand("/orders/{id:guid}/changes/{seq:long}/dismiss", Right.Operate, (Guid id, long seq, ConsoleForm form, DeadChanges changes, CancellationToken token) =>
             DecideAsync(form, "dismissed", doer => changes.DismissAsync(id, seq, doer, token)));
     }
+
+    private static Task<IResult> HoldAsync(Guid id, ConsoleForm form, HeldOrder order, CancellationToken token) =>
+        int.TryParse(form.Text("minutes"), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes > 0 && minutes <= HeldOrder.Longest.TotalMinutes
+            ? DecideAsync(form, "held", doer => order.HoldAsync(id, TimeSpan.FromMinutes(minutes), doer, token))
+            : Task.FromResult<IResult>(Answers.Conflict(form, string.Create(CultureInfo.InvariantCulture, $"An order is held for 1 to {HeldOrder.Longest.TotalMinutes} minutes.")));
 
     /// <summary>An empty field of a form is no question.</summary>
     internal static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -17,6 +17,7 @@ internal static class GateWords
         Gate.Backoff backoff => string.Create(
             CultureInfo.InvariantCulture, $"Attempt {backoff.Attempts} failed{(backoff.LastOutcome is { } outcome ? $" ({outcome})" : "")}; the next one is due then."),
         Gate.PutOff => "It was given back without an attempt.",
+        Gate.OrderHeld => "Somebody holds this order's updates until then.",
         Gate.StoreTurn => "The partner's limit per store gives it the next turn then.",
         Gate.LaneBudget budget => $"The partner's limit ({budget.Scope}) gives the next call then.",
         Gate.DueNow => "Nothing: the next claim takes it.",

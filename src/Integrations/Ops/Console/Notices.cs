@@ -11,6 +11,8 @@ internal static class Notices
         ["heard"] = "Taken as heard. Nothing is sent.",
         ["dismissed"] = "Dismissed. Nothing is sent.",
         ["skipped"] = "Skipped: the partner is not told of it. What comes later is told.",
+        ["held"] = "Held: the partner is told nothing of this order until then, or until somebody releases it.",
+        ["released"] = "Released: what is owed is due now.",
         ["retry"] = "It is due now.",
         ["paused"] = "Paused. What comes is kept and waits.",
         ["draining"] = "Draining: what was owed until now is still told.",

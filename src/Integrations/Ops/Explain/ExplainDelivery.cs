@@ -59,6 +59,7 @@ internal sealed class ExplainDeliveryHandler(IDbContextFactory<IntegrationsDb> c
             kept, Cut: timeline.Count > kept.Length)
         {
             Skipped = [.. story.Decisions.Where(d => d.Decision is Decision.Skipped && d.Seq > (state?.LastSeqSent ?? 0) && !settled.Contains(d.Seq)).Select(d => d.Seq).Order()],
+            HeldUntil = state?.HeldUntil > now ? state.HeldUntil : null,
             Undecided = [.. story.Decisions.Where(d => d.Decision is Decision.Dead && !settled.Contains(d.Seq)).Select(d => d.Seq).Order()],
         };
     }

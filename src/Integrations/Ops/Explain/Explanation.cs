@@ -22,6 +22,9 @@ internal sealed record Explanation(
 
     /// <summary>Changes that somebody skipped, and that may still be told: the partner has heard nothing newer.</summary>
     public IReadOnlyList<long> Skipped { get; init; } = [];
+
+    /// <summary>Until when somebody holds this order's updates; null where nobody does.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
 }
 
 internal sealed record ExplainedDelivery

@@ -19,7 +19,8 @@ internal sealed class WaitingList(NpgsqlDataSource source)
 
     private const string Page = $"""
         SELECT e.delivery_id, s.external_delivery_id, e.integration_type, e.region, e.lane, e.pending_since, e.due_at, e.attempts, e.sending_seq,
-            e.lease_owner, e.due_at > now(), s.current_status, e.pending_seq - s.last_seq_decided
+            e.lease_owner, e.due_at > now(), s.current_status, e.pending_seq - s.last_seq_decided,
+            s.held_until > now() AND s.held_until >= e.due_at
         FROM egress_ready e JOIN external_state s ON s.delivery_id = e.delivery_id
         WHERE {Condition} AND (e.due_at, e.delivery_id) > ($7, $8)
         ORDER BY e.due_at, e.delivery_id LIMIT 51
@@ -48,6 +49,7 @@ internal sealed class WaitingList(NpgsqlDataSource source)
                 IsLater = row.GetBoolean(10),
                 Status = await row.IsDBNullAsync(11, token) ? null : row.GetFieldValue<AttemptStatus>(11),
                 Changes = row.GetInt64(12),
+                IsHeld = !await row.IsDBNullAsync(13, token) && row.GetBoolean(13),
             });
         }
 
@@ -97,10 +99,14 @@ internal sealed record WaitingUpdate(Guid DeliveryId, string ExternalId, Integra
 
     public long Changes { get; init; }
 
+    /// <summary>By a person, for a while.</summary>
+    public bool IsHeld { get; init; }
+
     /// <summary>The word of the effect-aware states, and its tone.</summary>
     public (string Word, string Tone) State => this switch
     {
         { LeasedBy: not null, IsLater: true } => ("Sending", "busy"),
+        { IsHeld: true } => ("Held", "warn"),
         { InDoubt: true } => ("Unknown", "bad"),
         { Attempts: > 0 } => ("Failed", "warn"),
         _ => ("Planned", ""),

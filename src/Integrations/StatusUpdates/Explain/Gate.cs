@@ -15,6 +15,7 @@ namespace Integrations.StatusUpdates.Explain;
 [JsonDerivedType(typeof(Leased), "leased")]
 [JsonDerivedType(typeof(Backoff), "backoff")]
 [JsonDerivedType(typeof(PutOff), "putOff")]
+[JsonDerivedType(typeof(OrderHeld), "orderHeld")]
 [JsonDerivedType(typeof(StoreTurn), "storeTurn")]
 [JsonDerivedType(typeof(LaneBudget), "laneBudget")]
 [JsonDerivedType(typeof(DueNow), "dueNow")]
@@ -75,6 +76,8 @@ internal abstract record Gate
             return null;
         if (row.LeaseToken is { } token)
             return new Leased(row.LeaseOwner, token, row.DueAt, facts.OpenCall) { OpensAt = row.DueAt };
+        if (facts.HeldUntil is { } held && held >= row.DueAt)
+            return new OrderHeld(held) { OpensAt = held };
         if (row.Attempts > 0)
             return new Backoff(row.DueAt, row.Attempts, facts.LastOutcome) { OpensAt = row.DueAt };
         return facts.Budgets.FirstOrDefault(b => b.Scope.IsOfStore()) is { } store
@@ -126,6 +129,9 @@ internal abstract record Gate
     /// <summary>Given back without an attempt: a fault of ours, which the host's log names, or changes that could not be found.</summary>
     public sealed record PutOff(DateTimeOffset Until) : Gate;
 
+    /// <summary>An operator keeps this order's updates back; it ends by itself.</summary>
+    public sealed record OrderHeld(DateTimeOffset Until) : Gate;
+
     /// <param name="Budget">The store's.</param>
     /// <param name="PaidUntil">Every call of the store until then is given out.</param>
     /// <param name="Until">The next turn.</param>
@@ -160,6 +166,9 @@ internal sealed record GateFacts(EgressReady Row, PartnerLane? Lane)
     public Guid? OpenCall { get; init; }
 
     public string? LastOutcome { get; init; }
+
+    /// <summary>Of this order alone.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
 }
 
 /// <param name="Scope">What it counts.</param>

@@ -35,7 +35,7 @@ internal sealed class WhatWaits(PartnerSettings settings, PartnerRegistry regist
         var doubt = row is null ? null : SeqInDoubt(row, state, calls, now);
         var plan = Plan(delivery, state, owed, doubt, now);
         var told = calls.Where(c => c.Purpose is CallPurpose.StatusUpdate && c.Seq > state.LastSeqDecided).ToList();
-        var gates = row is null ? [Gate.OfMissingRow()] : Gate.Of(await FactsAsync(db, row, plan.Next, told, token), now);
+        var gates = row is null ? [Gate.OfMissingRow()] : Gate.Of(await FactsAsync(db, row, plan.Next, told, token) with { HeldUntil = state.HeldUntil }, now);
         return new Waiting(row?.PendingSince, owed.Count, [.. plan.Owed.Take(Waiting.MostShown)], gates[0], [.. gates.Skip(1)])
         {
             Attempts = row?.Attempts ?? 0,

@@ -4,10 +4,7 @@ using Npgsql;
 
 namespace Integrations.StatusUpdates.Settlements;
 
-/// <summary>
-/// What people may do about changes that could not be told. Each act takes the delivery's own lock, so it is decided against what the
-/// engine has done by then, and is written down with actor and reason in the same transaction.
-/// </summary>
+/// <summary>What people may do about changes that could not be told, or need not be.</summary>
 internal sealed class DeadChanges(NpgsqlDataSource source, EgressSignal signal, TimeProvider time)
 {
     public const string ResendAct = "delivery.resend";
@@ -25,14 +22,14 @@ internal sealed class DeadChanges(NpgsqlDataSource source, EgressSignal signal, 
     public Task<SettleResult> ResendAsync(Guid deliveryId, Doer doer, CancellationToken token) => RepeatAsync(deliveryId, Decision.Dead, ResendAct, doer, token);
 
     /// <summary>What is owed is not told, as long as no call is under way; what comes later is. The robot goes on, and so does the order.</summary>
-    public Task<SettleResult> SkipAsync(Guid deliveryId, Doer doer, CancellationToken token) => InTransactionAsync(deliveryId, async (transaction, state) =>
+    public Task<SettleResult> SkipAsync(Guid deliveryId, Doer doer, CancellationToken token) => UnderLock.RunAsync(source, signal, deliveryId, async (transaction, state) =>
     {
-        if (await OwedAsync(transaction, deliveryId, token) is not { } owed)
+        if (await UnderLock.OwedAsync(transaction, deliveryId, token) is not { } owed)
             return SettleResult.Refused(SettleResult.NothingOwed);
         if (!owed.Free)
             return SettleResult.Refused(SettleResult.BeingTold);
         var now = time.GetUtcNow();
-        await RunAsync(transaction, SettlingSql.Skip, token, deliveryId, state.DecidedTo, state.NextSeq, (object?)owed.InDoubt ?? DBNull.Value, now);
+        await UnderLock.DoAsync(transaction, SettlingSql.Skip, token, deliveryId, state.DecidedTo, state.NextSeq, (object?)owed.InDoubt ?? DBNull.Value, now);
         await ActLedger.WriteAsync(transaction, ActLedger.Row(doer, SkipAct, now, deliveryId, details: new { from = state.DecidedTo + 1, to = state.NextSeq }), token);
         return new SettleResult("skipped", Done: true);
     }, token);
@@ -40,21 +37,17 @@ internal sealed class DeadChanges(NpgsqlDataSource source, EgressSignal signal, 
     /// <summary>What was skipped is told after all, as <see cref="ResendAsync"/> tells what was dead: as long as the partner has heard nothing newer.</summary>
     public Task<SettleResult> TellAfterAllAsync(Guid deliveryId, Doer doer, CancellationToken token) => RepeatAsync(deliveryId, Decision.Skipped, TellAct, doer, token);
 
-    private Task<SettleResult> RepeatAsync(Guid deliveryId, Decision which, string name, Doer doer, CancellationToken token) => InTransactionAsync(deliveryId, async (transaction, state) =>
+    private Task<SettleResult> RepeatAsync(Guid deliveryId, Decision which, string name, Doer doer, CancellationToken token) => UnderLock.RunAsync(source, signal, deliveryId, async (transaction, state) =>
     {
         var undecided = await UndecidedAsync(transaction, deliveryId, which, state, token);
         if (state.NextSeq > state.DecidedTo)
             return SettleResult.Refused(SettleResult.NewerPending);
-        var repeated = undecided.Where(seq => seq > state.SentTo).ToArray();
+        var repeated = undecided.Where(seq => seq > state.SentTo).Distinct().ToArray();
         if (repeated.Length == 0)
             return SettleResult.Refused(undecided.Count == 0 ? SettleResult.NothingToSettle : SettleResult.NewerTold);
 
-        var now = time.GetUtcNow();
-        await RunAsync(transaction, SettlingSql.Repeat, token, now, deliveryId, repeated, state.NextSeq, state.Since);
-        var last = state.NextSeq + repeated.Length;
-        await RunAsync(transaction, SettlingSql.Advance, token, deliveryId, last);
-        await RunAsync(transaction, SettlingSql.Owe, token, deliveryId, state.Partner, state.Region, Lane.Replays, last, now);
-        await SettleAsync(transaction, deliveryId, repeated, SettlementAct.Resent, name, doer, now, state.NextSeq, token);
+        if (!await UnderLock.PutAgainAsync(transaction, deliveryId, state, repeated, name, doer, time.GetUtcNow(), token))
+            return SettleResult.Refused(SettleResult.NotKept);
         return new SettleResult("resent", Done: true);
     }, token);
 
@@ -82,53 +75,19 @@ internal sealed class DeadChanges(NpgsqlDataSource source, EgressSignal signal, 
     }
 
     private Task<SettleResult> OneAsync(Guid deliveryId, long seq, SettlementAct act, string name, Doer doer, CancellationToken token) =>
-        InTransactionAsync(deliveryId, async (transaction, state) =>
+        UnderLock.RunAsync(source, signal, deliveryId, async (transaction, state) =>
         {
             if (!(await UndecidedAsync(transaction, deliveryId, Decision.Dead, state, token)).Contains(seq))
                 return SettleResult.Refused(SettleResult.NothingToSettle);
             var now = time.GetUtcNow();
             // While something newer is on its way, what the partner knows is about to change.
             if (act is SettlementAct.TakenAsHeard && state.NextSeq == state.DecidedTo)
-                await RunAsync(transaction, SettlingSql.TakeAsHeard, token, deliveryId, seq, now, state.Since);
-            await SettleAsync(transaction, deliveryId, [seq], act, name, doer, now, repeatedFrom: null, token);
+                await UnderLock.DoAsync(transaction, SettlingSql.TakeAsHeard, token, deliveryId, seq, now, state.Since);
+            await UnderLock.SettleAsync(transaction, deliveryId, [seq], act, name, doer, now, repeatedFrom: null, token);
             return new SettleResult(act.ToString(), Done: true);
         }, token);
 
-    private async Task<SettleResult> InTransactionAsync(
-        Guid deliveryId, Func<NpgsqlTransaction, State, Task<SettleResult>> act, CancellationToken token)
-    {
-        await using var connection = await source.OpenConnectionAsync(token);
-        await using var transaction = await connection.BeginTransactionAsync(token);
-        if (await LockAsync(transaction, deliveryId, token) is not { } state)
-            return SettleResult.Refused(SettleResult.UnknownDelivery);
-        var result = await act(transaction, state);
-        if (!result.Done)
-            return result;
-        // Once decided it is done, whether or not the person waits.
-        await transaction.CommitAsync(CancellationToken.None);
-        signal.Wake();
-        return result;
-    }
-
-    private static async Task<State?> LockAsync(NpgsqlTransaction transaction, Guid deliveryId, CancellationToken token)
-    {
-        await using var command = new NpgsqlCommand(SettlingSql.Lock, transaction.Connection, transaction) { Parameters = { new() { Value = deliveryId } } };
-        await using var row = await command.ExecuteReaderAsync(token);
-        return await row.ReadAsync(token)
-            ? new State(
-                row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetFieldValue<IntegrationType>(3), row.GetFieldValue<Region>(4),
-                row.GetFieldValue<DateTimeOffset>(5))
-            : null;
-    }
-
-    private static async Task<(bool Free, long? InDoubt)?> OwedAsync(NpgsqlTransaction transaction, Guid deliveryId, CancellationToken token)
-    {
-        await using var command = new NpgsqlCommand(SettlingSql.Owed, transaction.Connection, transaction) { Parameters = { new() { Value = deliveryId } } };
-        await using var row = await command.ExecuteReaderAsync(token);
-        return await row.ReadAsync(token) ? (row.GetBoolean(0), await row.IsDBNullAsync(1, token) ? null : row.GetInt64(1)) : null;
-    }
-
-    private static async Task<List<long>> UndecidedAsync(NpgsqlTransaction transaction, Guid deliveryId, Decision which, State state, CancellationToken token)
+    private static async Task<List<long>> UndecidedAsync(NpgsqlTransaction transaction, Guid deliveryId, Decision which, LockedState state, CancellationToken token)
     {
         await using var command = new NpgsqlCommand(SettlingSql.Undecided, transaction.Connection, transaction)
         {
@@ -144,25 +103,4 @@ internal sealed class DeadChanges(NpgsqlDataSource source, EgressSignal signal, 
 
         return undecided;
     }
-
-    private static async Task SettleAsync(
-        NpgsqlTransaction transaction, Guid deliveryId, long[] seqs, SettlementAct act, string name, Doer doer, DateTimeOffset now, long? repeatedFrom,
-        CancellationToken token)
-    {
-        var row = ActLedger.Row(doer, name, now, deliveryId, details: new { changes = seqs });
-        await ActLedger.WriteAsync(transaction, row, token);
-        await RunAsync(
-            transaction, SettlingSql.Settle, token, deliveryId, seqs, act, now, row.Id,
-            seqs.Select((_, place) => repeatedFrom + place + 1).ToArray());
-    }
-
-    private static async Task RunAsync(NpgsqlTransaction transaction, string sql, CancellationToken token, params object[] values)
-    {
-        await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction);
-        foreach (var value in values)
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        await command.ExecuteNonQueryAsync(token);
-    }
-
-    private sealed record State(long NextSeq, long DecidedTo, long SentTo, IntegrationType Partner, Region Region, DateTimeOffset Since);
 }

@@ -22,6 +22,13 @@ internal sealed record SettleResult(string Outcome, bool Done)
     /// <summary>A call is under way.</summary>
     public const string BeingTold = "being_told";
 
+    public const string NotHeld = "not_held";
+
+    public const string NeverTold = "never_told";
+
+    /// <summary>The day that it belongs to is gone.</summary>
+    public const string NotKept = "not_kept";
+
     public static SettleResult Refused(string why) => new(why, Done: false);
 
     /// <summary>For people.</summary>
@@ -33,7 +40,10 @@ internal sealed record SettleResult(string Outcome, bool Done)
         NewerTold => "The partner has heard a newer change already; this one would come out of order. It may be dismissed.",
         NothingOwed => "The partner is owed nothing any more.",
         BeingTold => "A call to the partner is under way. Wait until it has ended.",
-        NotWaiting => "It does not wait for a time: it is being told at this moment, or nothing is owed.",
+        NotWaiting => "It does not wait for an attempt: it is being told at this moment, is held by somebody, or nothing is owed.",
+        NotHeld => "Nobody holds it any more.",
+        NeverTold => "The partner was never told this.",
+        NotKept => "It is not kept any more, so it cannot be told again.",
         _ => Outcome,
     };
 }

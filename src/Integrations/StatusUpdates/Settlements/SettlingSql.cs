@@ -4,7 +4,8 @@ namespace Integrations.StatusUpdates.Settlements;
 internal static class SettlingSql
 {
     public const string Lock = """
-        SELECT s.next_seq, s.last_seq_decided, s.last_seq_sent, s.integration_type, s.region, coalesce(d.created_at, now() - interval '31 days')
+        SELECT s.next_seq, s.last_seq_decided, s.last_seq_sent, s.integration_type, s.region, coalesce(d.created_at, now() - interval '31 days'),
+            coalesce(s.held_until > now(), false)
         FROM external_state s LEFT JOIN delivery d ON d.id = s.delivery_id
         WHERE s.delivery_id = $1 FOR NO KEY UPDATE OF s
         """;
@@ -30,7 +31,7 @@ internal static class SettlingSql
 
     public const string Owe = """
         INSERT INTO egress_ready (delivery_id, integration_type, region, lane, due_at, pending_seq, pending_since, attempts)
-        VALUES ($1, $2, $3, $4, now(), $5, $6, 0)
+        SELECT $1, $2, $3, $4, greatest(now(), held_until), $5, $6, 0 FROM external_state WHERE delivery_id = $1
         """;
 
     public const string Settle = """
@@ -64,6 +65,21 @@ internal static class SettlingSql
 
     public const string DueNow = """
         UPDATE egress_ready SET due_at = now() WHERE delivery_id = $1 AND lease_token IS NULL AND due_at > now()
+            AND NOT EXISTS (SELECT FROM external_state s WHERE s.delivery_id = $1 AND s.held_until > now())
         RETURNING attempts
         """;
+
+    // $2 the span. What waits for longer anyway keeps its time.
+    public const string Hold = """
+        WITH held AS (
+            UPDATE external_state SET held_until = greatest(held_until, now() + $2) WHERE delivery_id = $1 RETURNING delivery_id, held_until)
+        UPDATE egress_ready e SET due_at = greatest(e.due_at, held.held_until) FROM held WHERE e.delivery_id = held.delivery_id
+        """;
+
+    public const string Release = """
+        WITH released AS (UPDATE external_state SET held_until = NULL WHERE delivery_id = $1)
+        UPDATE egress_ready SET due_at = now() WHERE delivery_id = $1 AND lease_token IS NULL
+        """;
+
+    public const string KnowledgeOpen = "UPDATE external_state SET last_status_sent = NULL, last_robot_id_sent = NULL WHERE delivery_id = $1";
 }

@@ -35,7 +35,7 @@ namespace Integrations.Storage.Migrations
 
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "address_kind", new[] { "Dropoff", "Pickup" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "attempt_status", new[] { "Assigned", "AtBot", "AtDestination", "AtPickup", "CancelRequestFailed", "CancelRequested", "Canceled", "Completed", "Delivered", "DeliveryInProgress", "InTransit", "InTransitToPartner", "InTransitToRescue", "LoadedWaitingForPilot", "LoadedWithPilot", "Pending", "PickupInProgress", "RequestFailed", "Requested", "RescueInitiated", "RescueRequested", "Rescued", "ReturnCanceled", "ReturnInProgress", "ReturnInitiated", "Returned", "Scheduled", "TimedOut", "Unrecoverable" });
-            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "batch_act", new[] { "Dismiss", "Reprocess", "Resend", "RetryNow", "TakeAsHeard" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "batch_act", new[] { "Dismiss", "Reprocess", "Resend", "RetryNow", "TakeAsHeard", "TellAgain" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "batch_row_state", new[] { "Done", "Failed", "Skipped", "Waiting" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "batch_state", new[] { "Canceled", "Finished", "Paused", "Planned", "Running", "Stopped" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "call_outcome", new[] { "Dead", "Retry", "Sent", "Unknown" });
@@ -469,6 +469,11 @@ namespace Integrations.Storage.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_delivery_command");
+
+                    b.HasIndex("DeliveryId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_delivery_command_delivery_id")
+                        .HasFilter("kind = 'Cancel'");
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_delivery_command_due_at");
@@ -1985,6 +1990,10 @@ namespace Integrations.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("external_delivery_id");
+
+                    b.Property<DateTimeOffset?>("HeldUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_until");
 
                     b.Property<IntegrationType>("IntegrationType")
                         .HasColumnType("integration_type")

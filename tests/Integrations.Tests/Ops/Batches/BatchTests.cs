@@ -63,6 +63,30 @@ public sealed class BatchTests(GatewayDatabase database) : IClassFixture<Gateway
     }
 
     [Fact]
+    public async Task What_a_partner_has_acknowledged_is_told_again_once_and_only_by_two_people()
+    {
+        await using var engine = await StartAsync();
+        _refuses = false;
+        var told = (await engine.ReportNewAsync(1, AttemptStatus.Assigned)).Single();
+        await engine.AllSettledAsync();
+        using var signal = new BatchSignal();
+        await using var runner = await RunnerAsync(engine, signal);
+
+        (await Planner(engine).PlanTellAgainAsync(told, 2, "ada", CancellationToken.None)).ShouldBeNull("it was never told");
+        var plan = (await Planner(engine).PlanTellAgainAsync(told, 1, "ada", CancellationToken.None)).ShouldNotBeNull();
+        (await Orders(engine, signal).StartAsync(plan, 1, 1_000, Ada, CancellationToken.None)).ShouldNotBeNull().ShouldContain("second person");
+        _partner.WordsOf(told).ShouldBe(["Assigned"]);
+        (await Orders(engine, signal).StartAsync(plan, 1, 1_000, Ada with { Actor = "grace" }, CancellationToken.None)).ShouldBeNull();
+        await StateAsync(engine, plan, BatchState.Finished);
+        await engine.AllSettledAsync();
+
+        _partner.WordsOf(told).ShouldBe(["Assigned", "Assigned"]);
+        _partner.Heard[told].Select(heard => heard.MessageId).ShouldBeUnique("it is a new saying");
+        (await Planner(engine).PlanTellAgainAsync(told, 1, "ada", CancellationToken.None)).ShouldBeNull("the new one is the last that the partner knows");
+        (await engine.ScalarAsync<string>("SELECT act || ' ' || actor FROM ops_act WHERE delivery_id = $1", told)).ShouldBe("change.tell_again ada");
+    }
+
+    [Fact]
     public async Task Canceled_in_the_middle_the_rest_is_left_alone()
     {
         await using var engine = await StartAsync();
@@ -156,7 +180,8 @@ public sealed class BatchTests(GatewayDatabase database) : IClassFixture<Gateway
     private static async Task<RunningBatches> RunnerAsync(EngineRun engine, BatchSignal signal)
     {
         var runner = new BatchRunner(
-            engine.Source, new DeadChanges(engine.Source, engine.Signal, TimeProvider.System), reprocess: null!, signal, TimeProvider.System, NullLogger<BatchRunner>.Instance);
+            engine.Source, new DeadChanges(engine.Source, engine.Signal, TimeProvider.System), new ToldChange(engine.Source, engine.Signal, TimeProvider.System),
+            reprocess: null!, signal, TimeProvider.System, NullLogger<BatchRunner>.Instance);
         await runner.StartAsync(CancellationToken.None);
         return new RunningBatches(runner);
     }

@@ -45,7 +45,7 @@ public sealed class GateAgreesTests(GatewayDatabase database) : IClassFixture<Ga
 
         // The rounds have seen what they are for.
         tally.Gates.ShouldBe(
-            [typeof(Gate.Held), typeof(Gate.Closed), typeof(Gate.Leased), typeof(Gate.Backoff), typeof(Gate.PutOff), typeof(Gate.DueNow)], ignoreOrder: true);
+            [typeof(Gate.Held), typeof(Gate.Closed), typeof(Gate.Leased), typeof(Gate.Backoff), typeof(Gate.PutOff), typeof(Gate.OrderHeld), typeof(Gate.DueNow)], ignoreOrder: true);
         tally.Probes.ShouldBeGreaterThan(2);
         tally.Claimed.ShouldBeGreaterThan(20);
         tally.Waited.ShouldBeGreaterThan(20);
@@ -133,12 +133,14 @@ public sealed class GateAgreesTests(GatewayDatabase database) : IClassFixture<Ga
 
     private static Task MakeRowAsync(ExplainRun run, Guid delivery, DateTime start, Random random) => run.Engine.ExecuteAsync(
         """
+        WITH row AS (
         UPDATE egress_ready SET lane = $2, due_at = $8 + make_interval(secs => $3), pending_since = $8 - make_interval(secs => $4), attempts = $5,
             sending_seq = CASE WHEN $6 THEN 1 END, lease_token = CASE WHEN $7 THEN nextval('lease_token') END, lease_owner = CASE WHEN $7 THEN 'another' END
-        WHERE delivery_id = $1
+        WHERE delivery_id = $1 RETURNING due_at)
+        UPDATE external_state SET held_until = CASE WHEN $9 AND NOT $7 THEN row.due_at END FROM row WHERE delivery_id = $1
         """,
         delivery, (short)random.Next(Lane.Kinds), (double)(random.Next(-3, 4) * Grid) - 1, (double)random.Next(1, 4) * 50, random.Next(3),
-        random.Next(3) == 0, random.Next(3) == 0, start);
+        random.Next(3) == 0, random.Next(3) == 0, start, random.Next(4) == 0);
 
     private static async Task<IReadOnlyList<Guid>> ClaimAsync(ExplainRun run, long? probe, short? kind = null)
     {
