@@ -1,4 +1,3 @@
-using Integrations.Abstractions;
 using Integrations.Ops.Acts;
 using Npgsql;
 
