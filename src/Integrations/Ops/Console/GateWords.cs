@@ -11,7 +11,7 @@ internal static class GateWords
         Gate.Held held => $"The lane is {(held.Draining ? "drained" : "paused")}{(held.By is { } by ? $" by {by}" : "")}{(held.Reason is { } reason ? $": {reason}" : "")}.",
         Gate.Closed closed => string.Create(
             CultureInfo.InvariantCulture,
-            $"The lane is closed ({closed.Trouble}), for the {closed.Trips}. time in a row{(closed.WaitsForProbe ? closed.ProbeUnderWay ? "; the one update that decides is under way" : "; one update will decide" : "")}."),
+            $"The lane is closed ({closed.Trouble}){(closed.Trips > 1 ? $", for the {closed.Trips}. time in a row" : "")}{(closed.WaitsForProbe ? closed.ProbeUnderWay ? "; the one update that decides is under way" : "; one update will decide" : "")}."),
         Gate.Disabled => "The partner is switched off on this host.",
         Gate.Leased leased => $"Host {leased.Host} works on it{(leased.Call is null ? "" : ": a call is under way")}.",
         Gate.Backoff backoff => string.Create(

@@ -94,14 +94,16 @@ internal sealed class ShowLanesHandler(
     private static ShownLane Shown(LaneKey key, LaneStanding? standing, HostLane? here)
     {
         var gate = standing?.Gate;
+        // What closed a lane is its trouble only as long as it is closed; the row remembers it for the next time.
+        var closed = standing is { IsClosed: true } ? gate : null;
         return new ShownLane(key.Partner, key.Region, standing?.State ?? LaneState.Open)
         {
             Configured = here is not null,
-            Trouble = gate?.Trouble,
-            ClosedSince = gate?.ClosedSince,
-            ClosedUntil = gate?.ClosedUntil,
-            WaitsForProbe = gate?.NeedsProbe ?? false,
-            Trips = gate?.Trips ?? 0,
+            Trouble = closed?.Trouble,
+            ClosedSince = closed?.ClosedSince,
+            ClosedUntil = closed?.ClosedUntil,
+            WaitsForProbe = closed?.NeedsProbe ?? false,
+            Trips = closed?.Trips ?? 0,
             AlertSince = gate?.AlertSince,
             RecoveredAt = gate?.RecoveredAt,
             HeldSince = gate?.HeldSince,
