@@ -9,6 +9,10 @@ namespace Integrations.Exchange;
 /// </summary>
 internal static class CallFault
 {
+    /// <summary>Ends that say nothing of the other side: the call never left, or whoever made it was lost.</summary>
+    public static readonly IReadOnlyList<string> OfOurs =
+        ["address_refused", "stopped", "sender_lost", "lease_lost", "no_time_left", "turn_lapsed", "fault", PartnerAccess.TokenRenewed];
+
     public static string Detail(Exception failure, bool sent, bool late, bool stopped)
     {
         if (Find<AddressRefusedException>(failure) is not null)

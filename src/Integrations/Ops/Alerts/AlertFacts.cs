@@ -17,6 +17,9 @@ internal sealed record AlertFacts
     /// <summary>The most that it touched at once, at any look.</summary>
     public long? Most { get; init; }
 
+    /// <summary>The highest step that was told, in per cent; null where it does not rise.</summary>
+    public int? Step { get; init; }
+
     /// <summary>What is suspected, in stable words.</summary>
     public string? Cause { get; init; }
 

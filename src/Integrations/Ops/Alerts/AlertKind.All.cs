@@ -31,6 +31,21 @@ internal sealed partial record AlertKind
         List = subject => subject.In("updates"),
     };
 
+    public static readonly AlertKind CallsFailing = new("calls.failing", "calls.answered")
+    {
+        Title = "Calls failing in a row",
+        Says = "takes none of its calls",
+        Over = "takes calls again, or was not called for hours",
+        Counted = ("failed call in a row", "failed calls in a row"),
+        Rises = true,
+        Means = "The last calls to this partner in this region failed one after another, and none was taken since: too few at a time for its lane to close by itself, or the lane is closed and tries. "
+            + "It is told at half of the calls that are looked at, and again at 70, 90 and 100 %. The first call that is taken ends it.",
+        LookAt = [("partners", "the lane: whether it is open"), ("audit?outcome=Retry&days=1", "the last calls that failed, and with what"), ("issues", "what was refused for good, by cause"), ("updates", "what waits")],
+        Do = "Read what the calls came to. Refused with one and the same word, our mapping or the partner's has changed: repair it, then send again what died. Failing or without an answer, ask the partner; "
+            + "pause the lane if it is to be left alone. What is still tried goes on by itself.",
+        List = subject => $"audit?partner={subject.Partner}&days=1",
+    };
+
     public static readonly AlertKind ChangesDead = new("changes.dead", "changes.decided")
     {
         Title = "Changes need a decision",
@@ -130,5 +145,5 @@ internal sealed partial record AlertKind
 
     /// <summary>In the order in which somebody should look at them.</summary>
     public static readonly IReadOnlyList<AlertKind> All =
-        [LaneDown, ObjectiveBurning, ChangesUnknown, ChangesDead, HostSilent, LaneHeld, LooksMany, PartnerDrift, LooksWeekly, Test];
+        [LaneDown, ObjectiveBurning, CallsFailing, ChangesUnknown, ChangesDead, HostSilent, LaneHeld, LooksMany, PartnerDrift, LooksWeekly, Test];
 }

@@ -22,6 +22,9 @@ internal sealed partial record AlertKind(string Name, string? Closed)
     /// <summary>True where somebody should be called at night.</summary>
     public bool IsUrgent { get; init; }
 
+    /// <summary>True where it is counted in a row: it is told again at each further step on its way up, and urgent on the last.</summary>
+    public bool Rises { get; init; }
+
     /// <summary>True where people do it, and no new version is to be suspected.</summary>
     public bool IsByPeople { get; init; }
 

@@ -11,6 +11,7 @@ public sealed class AlertOptions
     public const double DefaultHourBurn = 14.4;
     public const double DefaultDayBurn = 1;
     public const int DefaultLeastChanges = 10;
+    public const int DefaultFailuresInARow = 20;
     public const int DefaultHeldMinutes = 60;
     public const int DefaultSilentSeconds = 60;
     public const int DefaultLooksPercent = 80;
@@ -40,6 +41,10 @@ public sealed class AlertOptions
     /// <summary>Changes of the hour, at least: one late of one proves nothing.</summary>
     [Range(1, 1_000_000)]
     public int LeastChanges { get; set; } = DefaultLeastChanges;
+
+    /// <summary>Calls to a partner that are looked at, the newest: somebody is told when half of them, 70, 90 and 100 % failed in a row.</summary>
+    [Range(4, 200)]
+    public int FailuresInARow { get; set; } = DefaultFailuresInARow;
 
     /// <summary>Minutes that a person may hold a lane before it is said aloud.</summary>
     [Range(1, 10_080)]

@@ -69,9 +69,17 @@ internal sealed partial class AlertRound(
     {
         if (known is not null)
         {
-            var later = known.Facts with { Touches = condition.Touches, Most = Greater(known.Facts.Most, condition.Touches), Cause = condition.Cause ?? known.Facts.Cause };
+            var later = known.Facts with
+            {
+                Touches = condition.Touches,
+                Most = Greater(known.Facts.Most, condition.Touches),
+                Step = condition.Step > known.Facts.Step ? condition.Step : known.Facts.Step,
+                Cause = condition.Cause ?? known.Facts.Cause,
+            };
             if (later != known.Facts)
                 await AlertSql.UpdateAsync(transaction, known.Id, later, token);
+            if (later.Step > known.Facts.Step)
+                await TellAsync(transaction, condition, known.Id, known.OpenedAt, later, AlertWords.Rose(condition.Kind, condition.Subject.Name, later), token);
             return;
         }
 
@@ -84,26 +92,34 @@ internal sealed partial class AlertRound(
             Since = condition.Since,
             Touches = condition.Touches,
             Most = condition.Touches,
+            Step = condition.Step,
             Cause = recent && !kind.IsByPeople ? string.Join("; ", new[] { condition.Cause, $"version {deploy!.ShortVersion} was started shortly before" }.OfType<string>()) : condition.Cause,
             Deploy = deploy?.ShortVersion,
             DeployedAt = deploy?.StartedAt,
         };
         if (await AlertSql.OpenAsync(transaction, kind, condition.Subject, now, facts, token) is not { } id)
             return;
-        var body = ledger.Begin(kind, kind.Name, AlertWords.Opened(kind, condition.Subject.Name, facts), kind.List(condition.Subject)) with
+        await TellAsync(transaction, condition, id, now, facts, AlertWords.Opened(kind, condition.Subject.Name, facts), token);
+        Log.Opened(log, kind.Name, Said(kind, condition.Subject), facts.Cause);
+    }
+
+    private Task TellAsync(
+        NpgsqlTransaction transaction, Condition condition, Guid id, DateTimeOffset openedAt, AlertFacts facts, string summary, CancellationToken token)
+    {
+        var (kind, subject) = (condition.Kind, condition.Subject);
+        return ledger.WriteAsync(transaction, kind, ledger.Begin(kind, kind.Name, summary, kind.List(subject)) with
         {
             AlertId = id,
-            Urgent = kind.IsUrgent ? true : null,
-            Partner = condition.Subject.Partner?.ToString(),
-            Region = condition.Subject.Region?.ToString(),
-            Subject = condition.Subject.Name,
-            OpenedAt = now,
+            Urgent = kind.IsUrgent || facts.Step is 100 ? true : null,
+            Partner = subject.Partner?.ToString(),
+            Region = subject.Region?.ToString(),
+            Subject = subject.Name,
+            OpenedAt = openedAt,
             BlastRadius = AlertWords.Blast(kind, facts.Touches),
+            Percent = facts.Step,
             SuspectedCause = facts.Cause,
-            LastDeploy = deploy is null ? null : new EventDeploy(deploy.ShortVersion, deploy.StartedAt),
-        };
-        await ledger.WriteAsync(transaction, kind, body, token);
-        Log.Opened(log, kind.Name, Said(kind, condition.Subject), facts.Cause);
+            LastDeploy = facts is { Deploy: { } version, DeployedAt: { } at } ? new EventDeploy(version, at) : null,
+        }, token);
     }
 
     private async Task CloseAsync(NpgsqlTransaction transaction, AlertKind kind, OpenAlert alert, CancellationToken token)

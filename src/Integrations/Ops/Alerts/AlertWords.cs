@@ -14,9 +14,13 @@ internal static class AlertWords
     public static string Opened(AlertKind kind, string subject, AlertFacts facts) =>
         $"{subject} {kind.Says}{(Blast(kind, facts.Touches) is { } blast ? $": {blast}" : "")}.";
 
+    /// <summary>It was told before, and there is more of it now.</summary>
+    public static string Rose(AlertKind kind, string subject, AlertFacts facts) =>
+        $"{subject} still {kind.Says}{(Blast(kind, facts.Touches) is { } blast ? $": {blast}" : "")}.";
+
     /// <summary>How long it was open and how much it touched.</summary>
     public static string Closed(AlertKind kind, string subject, AlertFacts facts, TimeSpan open) =>
-        $"{subject} {kind.Over}, after {Ages.Span(open)}{(Blast(kind, facts.Most) is { } blast ? $"; at most {blast} at once" : "")}.";
+        $"{subject} {kind.Over}, after {Ages.Span(open)}{(Blast(kind, facts.Most) is { } blast ? $"; at most {blast}{(kind.Rises ? "" : " at once")}" : "")}.";
 
     private static string Number(long number) =>
         number.ToString("N0", CultureInfo.InvariantCulture) + (number == LaneConditions.MostCounted ? " or more" : "");

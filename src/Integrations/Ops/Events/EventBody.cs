@@ -47,6 +47,9 @@ internal sealed record EventBody
     /// <summary>As in <c>41 live orders</c>.</summary>
     public string? BlastRadius { get; init; }
 
+    /// <summary>Of what rises: the step that it has reached.</summary>
+    public int? Percent { get; init; }
+
     public string? SuspectedCause { get; init; }
 
     public EventDeploy? LastDeploy { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Integrations.Exchange;
@@ -74,6 +75,7 @@ internal static class EventWording
                 custom_details = new Dictionary<string, string?>(StringComparer.Ordinal)
                 {
                     ["blast_radius"] = said.BlastRadius,
+                    ["percent"] = said.Percent?.ToString(CultureInfo.InvariantCulture),
                     ["suspected_cause"] = said.SuspectedCause,
                     ["last_deploy"] = said.LastDeploy?.Version,
                     ["owner"] = said.Owner,

@@ -69,7 +69,7 @@ internal sealed class AlertHost : IAsyncDisposable
     /// <summary>Leaves nothing of the test before.</summary>
     public async Task ClearAsync()
     {
-        foreach (var table in new[] { "alert", "ops_event", "ops_event_call", "partner_lane", "egress_ready", "status_decision", "settlement", "host_start", "drift_sighting" })
+        foreach (var table in new[] { "alert", "ops_event", "ops_event_call", "partner_lane", "egress_ready", "status_decision", "settlement", "host_start", "drift_sighting", "client_requests", "client_responses" })
             await ExecuteAsync($"DELETE FROM {table}");
     }
 
@@ -90,6 +90,27 @@ internal sealed class AlertHost : IAsyncDisposable
         var id = await StateAsync();
         await ExecuteAsync("INSERT INTO status_decision (decided_at, delivery_id, seq, decision, reason) VALUES ($2, $1, 1, 'Dead', $3)", id, at, reason);
         return id;
+    }
+
+    /// <summary>Calls that were made now, one after another; without an outcome they are under way.</summary>
+    public async Task CallsAsync(DateTimeOffset at, int calls, string? outcome, string detail = "http_503", string purpose = "StatusUpdate", string partner = "ALLY")
+    {
+        for (var i = 0; i < calls; i++)
+        {
+            // The order within a millisecond is nobody's.
+            var (id, made) = (Guid.CreateVersion7(at.AddMilliseconds(i)), at.AddMilliseconds(i));
+            await ExecuteAsync(
+                $"""
+                INSERT INTO client_requests (id, requested_at, purpose, delivery_id, external_delivery_id, integration_type, api_version, region, operation, attempt, message_id, method, url, headers, node)
+                VALUES ($1, $2, '{purpose}', $1, 'X', '{partner}', 1, 'US', 'status', 1, 'm', 'POST', 'https://partner.example/', '{"{}"}'::jsonb, 'n')
+                """, id, made);
+            if (outcome is not null)
+            {
+                await ExecuteAsync(
+                    "INSERT INTO client_responses (client_request_id, requested_at, recorded_at, outcome, detail, body_cut, stale) VALUES ($1, $2, $2, $3::call_outcome, $4, false, false)",
+                    id, made, outcome, detail);
+            }
+        }
     }
 
     /// <summary>What stands about the lane.</summary>

@@ -16,13 +16,15 @@ public sealed class AlertOptionsTests
         var options = await OptionsAsync();
 
         (options.Enabled, options.Owners, options.EverySeconds, options.HourBurn, options.DayBurn, options.LeastChanges).ShouldBe((true, "ops", 15, 14.4, 1, 10));
-        (options.HeldMinutes, options.SilentSeconds, options.LooksPercent, options.ConsoleUrl).ShouldBe((60, 60, 80, null));
+        (options.HeldMinutes, options.SilentSeconds, options.LooksPercent, options.FailuresInARow, options.ConsoleUrl).ShouldBe((60, 60, 80, 20, null));
         options.Webhooks.ShouldBeEmpty();
     }
 
     [Theory]
     [InlineData("Alerts:EverySeconds", "0", "Alerts:EverySeconds")]
     [InlineData("Alerts:LooksPercent", "101", "Alerts:LooksPercent")]
+    [InlineData("Alerts:FailuresInARow", "3", "Alerts:FailuresInARow")]
+    [InlineData("Alerts:FailuresInARow", "201", "Alerts:FailuresInARow")]
     [InlineData("Alerts:Owners", "", "Alerts:Owners")]
     [InlineData("Alerts:ConsoleUrl", "ops.example.com", "Alerts:ConsoleUrl")]
     [InlineData("Alerts:Webhooks:a:Url", "ftp://ops.example.com/", "Alerts:Webhooks:a:Url: url_not_http")]

@@ -83,6 +83,20 @@ public sealed class EventWordingTests
     }
 
     [Fact]
+    public void What_rises_is_told_under_the_same_key_with_how_far_and_urgently_at_the_last_step()
+    {
+        var endpoint = new WebhookOptions { Format = WebhookFormat.PagerDuty, Secret = "a-routing-key" };
+        var half = Down with { Type = "calls.failing", Kind = "calls.failing", Urgent = null, Percent = 50 };
+
+        var first = JsonNode.Parse(EventWording.Word(endpoint, half.ToString(), At).Body)!;
+        var last = JsonNode.Parse(EventWording.Word(endpoint, (half with { Id = Guid.Empty, Percent = 100, Urgent = true }).ToString(), At).Body)!;
+
+        ((string)first["payload"]!["severity"]!, (string)first["payload"]!["custom_details"]!["percent"]!).ShouldBe(("warning", "50"));
+        ((string)last["payload"]!["severity"]!, (string)last["payload"]!["custom_details"]!["percent"]!).ShouldBe(("critical", "100"));
+        ((string)first["dedup_key"]!).ShouldBe((string)last["dedup_key"]!);
+    }
+
+    [Fact]
     public void What_has_no_end_opens_no_incident_unless_it_is_asked_for()
     {
         var pager = new WebhookOptions { Format = WebhookFormat.PagerDuty };

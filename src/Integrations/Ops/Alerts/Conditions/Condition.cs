@@ -6,6 +6,9 @@ internal sealed record Condition(AlertKind Kind, AlertSubject Subject)
     /// <summary>False: it is too little to open an alert, and enough to keep one open. So nothing that wavers is told again and again.</summary>
     public bool Opens { get; init; } = true;
 
+    /// <summary>How far it has risen, in per cent, where it is told again for each step. Null where it is told once.</summary>
+    public int? Step { get; init; }
+
     public DateTimeOffset? Since { get; init; }
 
     public long? Touches { get; init; }
