@@ -94,6 +94,9 @@ public sealed class RegionOptions
     /// <summary>Instead of the partner's own.</summary>
     public ObjectiveOptions? Objective { get; set; }
 
+    /// <summary>Whose clock the partner's people read, as in <c>Europe/Berlin</c>: for those who look at times in the console, and nothing else.</summary>
+    public string? TimeZone { get; set; }
+
     /// <summary>What the partner proves itself with. Two may be active at once, so that a secret can be changed without a gap.</summary>
     public List<Credential> Inbound { get; set; } = [];
 

@@ -53,6 +53,10 @@ public sealed class PartnerSettings
     /// <summary>How soon the partner is to have its updates there.</summary>
     public ObjectiveOptions Objective(IntegrationType type, Region region) => For(type, region)?.Objective ?? For(type).Objective;
 
+    /// <summary>The clock that the partner's people read there; null where nobody said.</summary>
+    public TimeZoneInfo? Zone(IntegrationType type, Region region) =>
+        For(type, region)?.TimeZone is { Length: > 0 } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
+
     /// <summary>What the partner's contract limits, or what was agreed instead.</summary>
     public IReadOnlyList<RateLimit> RateLimits(IntegrationType type, PartnerRegistry registry)
     {
@@ -98,6 +102,8 @@ public sealed class PartnerSettings
                     _complaints.Add($"{at}:BaseAddresses:{version}: an absolute address is needed.");
             }
 
+            if (region.TimeZone is { Length: > 0 } zone && !(TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) && known.HasIanaId))
+                _complaints.Add($"{at}:TimeZone: this machine knows no time zone of this name; one as in Europe/Berlin is needed.");
             if (region.Objective is { } objective)
                 _complaints.AddRange(SettingsCheck.Complaints(objective, at + ":Objective"));
             Credentials(region.Inbound, at + ":Inbound");

@@ -103,6 +103,28 @@ public sealed class SettingsTests
             complaints.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("Europe/Berlin", false)]
+    [InlineData("America/Los_Angeles", false)]
+    [InlineData(null, false)]
+    [InlineData("", false)]
+    [InlineData("Berlin", true)]
+    [InlineData("Pacific Standard Time", true)]
+    [InlineData("../../etc/passwd", true)]
+    public void A_region_s_time_zone_is_one_that_is_known(string? name, bool complains)
+    {
+        var values = PretendSettings.Partner(IntegrationType.ALLY, "US").Inbound(IntegrationType.ALLY, "US", 0, "an inbound secret of the partner");
+        values["Partners:ALLY:Regions:US:TimeZone"] = name;
+
+        var settings = PretendSettings.Of(values, new PretendModule(IntegrationType.ALLY, 1));
+
+        settings.Zone(IntegrationType.ALLY, Region.US)?.Id.ShouldBe(name);
+        if (complains)
+            settings.Complaints.ShouldHaveSingleItem().ShouldBe("Partners:ALLY:Regions:US:TimeZone: this machine knows no time zone of this name; one as in Europe/Berlin is needed.");
+        else
+            settings.Complaints.ShouldBeEmpty();
+    }
+
     [Fact]
     public void A_partner_that_nobody_speaks_for_is_not_enabled()
     {

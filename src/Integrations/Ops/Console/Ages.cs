@@ -8,6 +8,17 @@ internal static class Ages
     /// <summary>UTC, to the second.</summary>
     public static string Exact(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
+    /// <summary>The same, and what the partner's clock shows at it: with the day where it is another one, with the offset where the hour comes twice.</summary>
+    public static string Exact(DateTimeOffset time, TimeZoneInfo? partner)
+    {
+        if (partner is null)
+            return Exact(time);
+        var there = TimeZoneInfo.ConvertTime(time, partner);
+        var day = there.Date == time.UtcDateTime.Date ? "" : there.ToString("yyyy-MM-dd ", CultureInfo.InvariantCulture);
+        var offset = partner.IsAmbiguousTime(there) ? there.ToString(" zzz", CultureInfo.InvariantCulture) : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{Exact(time)} · {day}{there:HH:mm:ss}{offset} {partner.Id} (partner)");
+    }
+
     /// <summary>To the millisecond, without the day.</summary>
     public static string Clock(DateTimeOffset time) => time.UtcDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
 

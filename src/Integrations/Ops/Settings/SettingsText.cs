@@ -61,6 +61,8 @@ internal static class SettingsText
             text[$"{path}:{nameof(region.BaseAddresses)}:{version}"] = Address(partner, address, marks);
         text[$"{path}:{nameof(region.TokenAddress)}"] = region.TokenAddress is null ? "the same" : Address(partner, region.TokenAddress, marks);
         text[$"{path}:{nameof(region.Objective)}"] = Attained.Words(objective);
+        if (region.TimeZone is { Length: > 0 } zone)
+            text[$"{path}:{nameof(region.TimeZone)}"] = zone;
         Add(text, $"{path}:{nameof(region.Inbound)}", partner, region.Inbound, marks);
         Add(text, $"{path}:{nameof(region.Outbound)}", partner, region.Outbound, marks);
     }

@@ -4,11 +4,17 @@
   const root = document.body.dataset.root;
   const typing = () => /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? '');
 
-  // Times: the page says UTC; what it is here is a hover away.
-  for (const time of document.querySelectorAll('time[datetime]')) {
-    const local = new Date(time.dateTime);
-    if (!Number.isNaN(local.valueOf())) time.title = `${time.title}\n${local.toLocaleString()} here`;
-  }
+  // Times: the page says UTC, and the partner's where it is known; what it is here is added once somebody asks for it.
+  const said = new WeakSet();
+  const here = event => {
+    const near = event.target.closest?.('time[datetime]') ?? (event.type === 'focusin' ? event.target.querySelector?.('time[datetime]') : null);
+    if (!near || said.has(near)) return;
+    said.add(near);
+    const local = new Date(near.dateTime);
+    if (!Number.isNaN(local.valueOf())) near.title = `${near.title} · ${local.toLocaleString()} here`;
+  };
+  document.addEventListener('pointerover', here);
+  document.addEventListener('focusin', here);
 
   // Copies what an element names, never more.
   document.addEventListener('click', event => {
