@@ -28,6 +28,13 @@ public sealed class Database(IDbContextFactory<IntegrationsDb> contexts, NpgsqlD
         await partitions.EnsureAsync(token);
     }
 
+    /// <summary>The migrations that the database has, in their order.</summary>
+    public async Task<IReadOnlyList<string>> AppliedMigrationsAsync(CancellationToken token)
+    {
+        await using var db = await contexts.CreateDbContextAsync(token);
+        return [.. await db.Database.GetAppliedMigrationsAsync(token)];
+    }
+
     /// <summary>The migrations that this build has and the database lacks.</summary>
     public async Task<IReadOnlyList<string>> MissingMigrationsAsync(CancellationToken token)
     {

@@ -25,5 +25,6 @@ internal static class ConsolePages
         group.MapReplay();
         group.MapLive();
         group.MapJobs();
+        group.MapDiagnostics();
     }
 }

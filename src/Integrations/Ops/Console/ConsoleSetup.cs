@@ -2,6 +2,7 @@ using Integrations.Ops.Access;
 using Integrations.Ops.Audit;
 using Integrations.Ops.Batches;
 using Integrations.Ops.Decide;
+using Integrations.Ops.Diagnostics;
 using Integrations.Ops.Issues;
 using Integrations.Ops.Jobs;
 using Integrations.Ops.Now;
@@ -63,6 +64,7 @@ public static class ConsoleSetup
         services.AddSingleton<WorkList>();
         services.AddSingleton<CallRate>();
         services.AddSingleton<JobBoard>();
+        services.AddSingleton<DiagnosticsBook>();
         services.AddSingleton<KeptFields>();
         services.AddSingleton<Reveal>();
         services.AddSingleton<AuditTrail>();

@@ -129,7 +129,7 @@ public sealed class FailingTests(GatewayDatabase database) : IClassFixture<Gatew
         text.ShouldNotContain($"Seq Scan on {grown}", Case.Sensitive, text);
         text.ShouldNotContain($"Seq Scan on {grown.Replace("responses", "requests", StringComparison.Ordinal)}", Case.Sensitive, text);
         text.Split('\n').Where(line => line.Contains($"on {grown}", StringComparison.Ordinal) && line.Contains("Index Scan", StringComparison.Ordinal))
-            .ShouldHaveSingleItem(text).ShouldContain("loops=20", Case.Sensitive, text);
+            .ShouldHaveSingleItem(text).ShouldContain("loops=20)", Case.Sensitive, text);
     }
 
     private async Task FailsAsync(int calls) => await CallsAsync(calls, "Retry");
