@@ -30,6 +30,8 @@ public sealed class InboundPageTests(City city) : IClassFixture<City>
         await ShowsAsync(me, "inbound?q=nobody-knows-it", order, "No request is like this");
         await ShowsAsync(me, $"inbound/{id:D}", order, "The partner heard no", "Sealed", "store:not_active", "curl -X POST 'https://HOST/", "may live elsewhere");
 
+        (await me.ReadAsync($"inbound/{id:D}")).Split("As curl</h2>")[1].ShouldContain($"<a href=\"/ops/replay/{id:D}\">Run it here instead</a>");
+
         var action = $"inbound/{id:D}/reprocess";
         (await me.DoAsync($"inbound/{id:D}", action, ("reason", "the store is open"))).Status.ShouldBe(HttpStatusCode.UnprocessableEntity, "nobody is sure");
         (await me.DoAsync($"inbound/{id:D}", action, ("sure", "yes"))).Status.ShouldBe(HttpStatusCode.UnprocessableEntity, "nobody says why");
