@@ -103,11 +103,11 @@ internal sealed partial class AlertRound(
         Log.Opened(log, kind.Name, Said(kind, condition.Subject), facts.Cause);
     }
 
-    private Task TellAsync(
+    private async Task TellAsync(
         NpgsqlTransaction transaction, Condition condition, Guid id, DateTimeOffset openedAt, AlertFacts facts, string summary, CancellationToken token)
     {
         var (kind, subject) = (condition.Kind, condition.Subject);
-        return ledger.WriteAsync(transaction, kind, ledger.Begin(kind, kind.Name, summary, kind.List(subject)) with
+        await ledger.WriteAsync(transaction, kind, ledger.Begin(kind, kind.Name, summary, kind.List(subject)) with
         {
             AlertId = id,
             Urgent = kind.IsUrgent || facts.Step is 100 ? true : null,

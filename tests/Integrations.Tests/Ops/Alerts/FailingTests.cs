@@ -16,7 +16,7 @@ public sealed class FailingTests(GatewayDatabase database) : IClassFixture<Gatew
 
     public async Task InitializeAsync()
     {
-        _host = new AlertHost(database.ConnectionString, _clock);
+        _host = Host();
         await _host.ClearAsync();
     }
 
@@ -131,6 +131,8 @@ public sealed class FailingTests(GatewayDatabase database) : IClassFixture<Gatew
         text.Split('\n').Where(line => line.Contains($"on {grown}", StringComparison.Ordinal) && line.Contains("Index Scan", StringComparison.Ordinal))
             .ShouldHaveSingleItem(text).ShouldContain("loops=20)", Case.Sensitive, text);
     }
+
+    private AlertHost Host() => new(database.ConnectionString, _clock);
 
     private async Task FailsAsync(int calls) => await CallsAsync(calls, "Retry");
 
