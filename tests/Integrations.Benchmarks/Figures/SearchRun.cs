@@ -44,7 +44,7 @@ internal static class SearchRun
     ];
 
     private static IEnumerable<(string Kind, Func<int, string> Path)> Lists() =>
-        from path in new[] { "", "orders", "inbound", "updates", "decide", "issues", "audit", "batches", "jobs", "partners" }
+        from path in new[] { "", "alerts", "orders", "inbound", "inbound/causes", "updates", "decide", "issues", "audit", "audit/acts", "batches", "jobs", "partners", "partners/DOORDASH" }
         select (path.Length == 0 ? "now" : path, (Func<int, string>)(_ => path));
 
     private static string Orders(string line) => "orders?q=" + Uri.EscapeDataString(line);
