@@ -82,6 +82,19 @@ internal sealed partial record AlertKind
         List = subject => subject.In("orders", " state:waiting"),
     };
 
+    public static readonly AlertKind SecretEnding = new("secret.ending", "secret.lasting")
+    {
+        Title = "Secret ends soon",
+        Says = "has a secret that ends within fourteen days, and none that outlasts it",
+        Over = "has secrets that last",
+        Counted = null,
+        IsByPeople = true,
+        Means = "All secrets of one side have an end in the settings, and the last of them is near or past. From then on the partner's requests are turned away, or our calls are refused.",
+        LookAt = [("partners", "the partner's page: each secret with its age, its last use and its end")],
+        Do = "Agree on the next secret with the partner and set it beside the old one: two count at a time. Take the old one away when it is of no use any more. Hosts read settings when they start.",
+        List = subject => $"partners/{subject.Partner}#credentials",
+    };
+
     public static readonly AlertKind HostSilent = new("host.silent", "host.over")
     {
         Title = "Host silent",
@@ -145,5 +158,5 @@ internal sealed partial record AlertKind
 
     /// <summary>In the order in which somebody should look at them.</summary>
     public static readonly IReadOnlyList<AlertKind> All =
-        [LaneDown, ObjectiveBurning, CallsFailing, ChangesUnknown, ChangesDead, HostSilent, LaneHeld, LooksMany, PartnerDrift, LooksWeekly, Test];
+        [LaneDown, ObjectiveBurning, CallsFailing, ChangesUnknown, ChangesDead, SecretEnding, HostSilent, LaneHeld, LooksMany, PartnerDrift, LooksWeekly, Test];
 }

@@ -22,6 +22,7 @@ internal static class AlertsSetup
         services.AddSingleton<ICondition, FailingConditions>();
         services.AddSingleton<ICondition, DeadConditions>();
         services.AddSingleton<ICondition, HostConditions>();
+        services.AddSingleton<ICondition, SecretConditions>();
         services.AddSingleton<ICondition, LookConditions>();
         services.AddSingleton<ICondition, BurnConditions>();
         services.AddSingleton<DriftTold>();

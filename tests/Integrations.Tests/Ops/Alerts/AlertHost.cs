@@ -1,9 +1,11 @@
+using Integrations.Customers;
 using Integrations.Exchange;
 using Integrations.Ops.Access;
 using Integrations.Ops.Alerts;
 using Integrations.Ops.Events;
 using Integrations.Ops.Hosts;
 using Integrations.Ops.Now;
+using Integrations.Ops.Settings;
 using Integrations.Storage;
 using Integrations.Testing;
 using Integrations.Tests.StatusUpdates;
@@ -28,6 +30,9 @@ internal sealed class AlertHost : IAsyncDisposable
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton(StorageSetup.OpenSource(connectionString));
         services.AddSingleton(PretendPartner.Settings(PretendPartner.Registry()));
+        services.AddSingleton(PretendPartner.Registry());
+        services.AddSingleton(new SecretMarks(new byte[32]));
+        services.AddSingleton<OwnSettings>();
         services.AddSingleton<Attainment>();
         services.AddSingleton<HostStarts>();
         services.AddOptions<ConsoleOptions>().Configure(console => console.RevealsPerHour = 10);
