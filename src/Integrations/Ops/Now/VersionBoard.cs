@@ -23,11 +23,11 @@ internal sealed class VersionBoard(NpgsqlDataSource source, PartnerRegistry regi
         GROUP BY 1, 2
         """;
 
-    // The same orders as in the list of unknown ones.
-    private const string Ordered = $"""
+    // The same orders as in the list of unknown ones. Of one partner and by its name alone: of any of several the newest are found by sorting all.
+    internal const string Ordered = $"""
         WITH unknown AS MATERIALIZED ({OrderSql.Unknown})
         SELECT d.region, d.api_version, count(*), count(u.id), sum(count(*)) OVER () >= $6
-        FROM (SELECT id, region, api_version FROM delivery WHERE integration_type = ANY($1) AND created_at >= $2 ORDER BY created_at DESC LIMIT $6) d
+        FROM (SELECT id, region, api_version FROM delivery WHERE integration_type = ($1)[1] AND created_at >= $2 ORDER BY created_at DESC LIMIT $6) d
         LEFT JOIN unknown u ON u.id = d.id
         GROUP BY 1, 2
         """;

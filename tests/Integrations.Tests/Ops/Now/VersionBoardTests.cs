@@ -1,3 +1,4 @@
+using System.Text;
 using Integrations.Abstractions;
 using Integrations.Exchange;
 using Integrations.Ops.Now;
@@ -45,6 +46,28 @@ public sealed class VersionBoardTests(PretendGateway gateway) : IClassFixture<Pr
         (rows[1].Took!.P50, rows[1].Took!.P99).ShouldBe((2, 30));
         rows[2].Took!.P95.ShouldBe(1);
         rows.Values.Select(row => (row.ApiVersion, row.IsUsed, row.IsSpoken)).OrderBy(row => row.ApiVersion).ShouldBe([(1, true, true), (2, true, false)]);
+    }
+
+    /// <summary>Where nothing may be sorted and no table walked through, the index alone has to give the order.</summary>
+    [Fact]
+    public async Task The_newest_orders_are_found_in_the_order_of_their_index()
+    {
+        await using var connection = await _source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var only = new NpgsqlCommand("SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off", connection, transaction))
+            await only.ExecuteNonQueryAsync();
+        await using var command = new NpgsqlCommand("EXPLAIN (COSTS OFF) " + VersionBoard.Ordered, connection, transaction);
+        command.Parameters.Add(new() { Value = new[] { Partner }, DataTypeName = "integration_type[]" });
+        foreach (var value in new object[] { TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow(), Guid.Empty, 10, 20 })
+            command.Parameters.Add(new() { Value = value });
+        var plan = new StringBuilder();
+        await using (var row = await command.ExecuteReaderAsync())
+        {
+            while (await row.ReadAsync())
+                plan.AppendLine(row.GetString(0));
+        }
+
+        plan.ToString().ShouldContain("Index Scan Backward using ix_delivery_integration_type_created_at");
     }
 
     [Fact]
