@@ -108,12 +108,12 @@ internal sealed class Attainment(NpgsqlDataSource source, PartnerSettings settin
             Overdue, [Partners(lanes), Regions(lanes), new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. lanes.Select(lane => now - objectives[lane].Within)] }], token);
         var hour = await SpanAsync(now, Hour, OfHour, objectives, token);
         var day = await SpanAsync(now, Day, OfDay, objectives, token);
-        return lanes.ToDictionary(lane => lane, lane => new KeptObjective(objectives[lane], Sum(hour, lane, overdue), Sum(day, lane, overdue))
+        return lanes.ToDictionary(lane => lane, lane => new KeptObjective(objectives[lane], Sum(hour, lane, overdue), Sum(day, lane, overdue).AtLeast(Sum(hour, lane, overdue)))
         {
             Versions =
             [
                 .. from version in hour.Keys.Concat(day.Keys).Where(key => key.Lane == lane).Select(key => key.Version).Distinct().Order()
-                   select new KeptVersion(version, hour.GetValueOrDefault((lane, version)).Span, day.GetValueOrDefault((lane, version)).Span)
+                   select new KeptVersion(version, hour.GetValueOrDefault((lane, version)).Span, day.GetValueOrDefault((lane, version)).Span.AtLeast(hour.GetValueOrDefault((lane, version)).Span))
                    {
                        Took = day.GetValueOrDefault((lane, version)).Took,
                    },
@@ -127,7 +127,8 @@ internal sealed class Attainment(NpgsqlDataSource source, PartnerSettings settin
         var spans = of.Where(pair => pair.Key.Lane == lane).Select(pair => pair.Value.Span).ToList();
         return new KeptSpan(spans.Sum(span => span.Told), spans.Sum(span => span.Late), spans.Sum(span => span.Dead), overdue.GetValueOrDefault((lane, 0)).Span.Told)
         {
-            Sampled = spans.Exists(span => span.Sampled),
+            // Whose calls were not looked at is not known: what was cut was cut for everybody.
+            Sampled = of.Values.Any(told => told.Span.Sampled),
         };
     }
 

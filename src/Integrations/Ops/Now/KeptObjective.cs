@@ -22,9 +22,12 @@ public readonly record struct KeptSpan(long Told, long Late, long Dead, long Ove
     /// <summary>More calls were made than were looked at: what was told is estimated from an even share of each part of the span.</summary>
     public bool Sampled { get; init; }
 
+    /// <summary>A part of this span of which more was looked at: it has no less than its part.</summary>
+    public KeptSpan AtLeast(KeptSpan part) => Told >= part.Told ? this : this with { Told = part.Told, Late = part.Late };
+
     public long Of => Told + Dead + Overdue;
 
-    /// <summary>From 0 to 1; null where nothing was to be told.</summary>
+    /// <summary>From 0 to 1; null where nothing was to be told, or nothing of it was looked at.</summary>
     public double? Share => Of == 0 ? null : (double)(Told - Late) / Of;
 }
 

@@ -98,6 +98,26 @@ public sealed class AttainmentTests(GatewayDatabase database) : IClassFixture<Ga
         (kept.Hour.Told, kept.Hour.Late, kept.Day.Told).ShouldBe((100, 100, 100));
     }
 
+    /// <summary>Of a minute the day looks at ten calls of everybody; beside somebody busy that may be none of theirs.</summary>
+    [Fact]
+    public async Task Who_is_told_little_beside_somebody_busy_is_not_said_to_have_nothing_to_hear()
+    {
+        foreach (var minutesAgo in new[] { 10, 300 })
+        {
+            await ToldAsync(30, minutesAgo, secondsAfter: 4);
+            await ToldAsync(2, minutesAgo, secondsAfter: 40, later: 15, region: Region.EU);
+        }
+
+        var kept = await ReadAsync(("Partners:ALLY:Regions:EU:BaseAddresses:1", "http://127.0.0.1:9/"));
+        var quiet = kept[new LaneKey(IntegrationType.ALLY, Region.EU)];
+        await ExecuteAsync("DELETE FROM client_responses WHERE requested_at > now() - interval '1 hour'");
+        var gone = (await ReadAsync(("Partners:ALLY:Regions:EU:BaseAddresses:1", "http://127.0.0.1:9/")))[new LaneKey(IntegrationType.ALLY, Region.EU)];
+
+        (quiet.Hour.Told, quiet.Hour.Late).ShouldBe((2, 2));
+        (quiet.Day.Told, quiet.Day.Late, quiet.Day.Sampled).ShouldBe((2, 2, true), "no less than its last hour");
+        (gone.Day.Share, gone.Day.Sampled, gone.Hour.Sampled).ShouldBe((null, true, false));
+    }
+
     /// <summary>Found by keys alone, whatever the planner thinks of tables that were empty when it last looked.</summary>
     [Fact]
     public async Task No_day_is_walked_through()
@@ -135,7 +155,7 @@ public sealed class AttainmentTests(GatewayDatabase database) : IClassFixture<Ga
     /// <summary>Changes that were recorded, and calls about them that ended so much later.</summary>
     private async Task ToldAsync(
         int count, int minutesAgo, int secondsAfter, IntegrationType partner = IntegrationType.ALLY, CallPurpose purpose = CallPurpose.StatusUpdate,
-        CallOutcome outcome = CallOutcome.Sent, bool stale = false, double later = 0)
+        CallOutcome outcome = CallOutcome.Sent, bool stale = false, double later = 0, Region region = Region.US)
     {
         // In the middle of a minute of the hour that is counted.
         var at = TimeProvider.System.GetUtcNow().AddMinutes(-minutesAgo).AddSeconds(later - 30);
@@ -149,8 +169,8 @@ public sealed class AttainmentTests(GatewayDatabase database) : IClassFixture<Ga
             """
             INSERT INTO client_requests (id, requested_at, purpose, delivery_id, seq, external_delivery_id, integration_type, api_version, region, operation,
                 attempt, message_id, lease_token, method, url, headers, node)
-            SELECT id, $2, $3, id, 1, 'X', $4, 1, 'US', 'status', 1, 'm', 1, 'POST', 'u', '{}', 'n' FROM unnest($1::uuid[]) id
-            """, ids, at, purpose, partner);
+            SELECT id, $2, $3, id, 1, 'X', $4, 1, $5, 'status', 1, 'm', 1, 'POST', 'u', '{}', 'n' FROM unnest($1::uuid[]) id
+            """, ids, at, purpose, partner, region);
         await ExecuteAsync(
             """
             INSERT INTO client_responses (client_request_id, requested_at, recorded_at, outcome, detail, body_cut, duration, stale)
