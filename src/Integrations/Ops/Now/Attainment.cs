@@ -115,7 +115,7 @@ internal sealed class Attainment(NpgsqlDataSource source, PartnerSettings settin
                 .. from version in hour.Keys.Concat(day.Keys).Where(key => key.Lane == lane).Select(key => key.Version).Distinct().Order()
                    select new KeptVersion(version, hour.GetValueOrDefault((lane, version)).Span, day.GetValueOrDefault((lane, version)).Span.AtLeast(hour.GetValueOrDefault((lane, version)).Span))
                    {
-                       Took = day.GetValueOrDefault((lane, version)).Took,
+                       Took = day.GetValueOrDefault((lane, version)).Took ?? hour.GetValueOrDefault((lane, version)).Took,
                    },
             ],
         });

@@ -23,7 +23,7 @@ public readonly record struct KeptSpan(long Told, long Late, long Dead, long Ove
     public bool Sampled { get; init; }
 
     /// <summary>A part of this span of which more was looked at: it has no less than its part.</summary>
-    public KeptSpan AtLeast(KeptSpan part) => Told >= part.Told ? this : this with { Told = part.Told, Late = part.Late };
+    public KeptSpan AtLeast(KeptSpan part) => Told >= part.Told ? this : this with { Told = part.Told, Late = part.Late, Sampled = Sampled || part.Sampled };
 
     public long Of => Told + Dead + Overdue;
 
@@ -34,7 +34,7 @@ public readonly record struct KeptSpan(long Told, long Late, long Dead, long Ove
 /// <summary>How the objective was kept in one version of the partner's API.</summary>
 public sealed record KeptVersion(int ApiVersion, KeptSpan Hour, KeptSpan Day)
 {
-    /// <summary>Over the day; null where nothing was told whose recording is known.</summary>
+    /// <summary>Over the day, or over its last hour where nothing else was looked at; null where nothing was told whose recording is known.</summary>
     public TookSeconds? Took { get; init; }
 }
 

@@ -115,6 +115,8 @@ public sealed class AttainmentTests(GatewayDatabase database) : IClassFixture<Ga
 
         (quiet.Hour.Told, quiet.Hour.Late).ShouldBe((2, 2));
         (quiet.Day.Told, quiet.Day.Late, quiet.Day.Sampled).ShouldBe((2, 2, true), "no less than its last hour");
+        var version = quiet.Versions.ShouldHaveSingleItem();
+        (version.Day.Told, Math.Round(version.Took!.P50)).ShouldBe((2, 40));
         (gone.Day.Share, gone.Day.Sampled, gone.Hour.Sampled).ShouldBe((null, true, false));
     }
 
