@@ -48,7 +48,9 @@ public sealed class OrderActTests(City city) : IClassFixture<City>
             "the robot's story is over and told", TimeSpan.FromMinutes(2));
         var told = await city.ScalarAsync<long>("SELECT last_seq_sent FROM external_state WHERE delivery_id = $1", id);
 
-        (await me.ReadAsync(order)).ShouldContain($"Tell change {told} again");
+        var story = await me.ReadAsync(order);
+        story.ShouldContain($"Tell change {told} again");
+        story.ShouldContain("<dt>with build</dt><dd><code>1.", Case.Sensitive, "each call names what it was worded with");
         (await me.DoAsync(order, $"{order}/changes/{told + 1}/plan-again")).Status.ShouldBe(HttpStatusCode.Conflict);
         var planned = await me.DoAsync(order, $"{order}/changes/{told}/plan-again");
         planned.Status.ShouldBe(HttpStatusCode.SeeOther);

@@ -39,6 +39,8 @@ internal sealed record StoryLine(TimelineEntry Entry, string Lane, string Who, s
         foreach (var entry in story.Timeline)
         {
             var line = Of(entry, story.Delivery.Partner.ToString());
+            if (line.Call is { } call && story.Builds.TryGetValue(call.Host, out var build))
+                line = line with { Facts = [.. line.Facts, .. Fact("with build", build)] };
             if (entry is TimelineEntry.StatusReported reported && reported.Attempt != attempt)
             {
                 attempt = reported.Attempt;

@@ -3,6 +3,7 @@ using Integrations.Abstractions;
 using Integrations.Deliveries;
 using Integrations.Exchange;
 using Integrations.Ops.Acts;
+using Integrations.Ops.Hosts;
 using Integrations.StatusUpdates;
 using Integrations.StatusUpdates.Explain;
 using Integrations.StatusUpdates.Protection;
@@ -48,6 +49,9 @@ internal sealed class ExplainDeliveryHandler(IDbContextFactory<IntegrationsDb> c
         var orders = await OrdersAsync(db, delivery, most, cancellationToken);
         var acts = await db.Set<OpsAct>().Where(a => a.DeliveryId == delivery.Id).OrderByDescending(a => a.Id).Take(most).ToListAsync(cancellationToken);
 
+        var hosts = calls.Select(c => c.Host).Distinct(StringComparer.Ordinal).ToList();
+        var builds = await db.Set<HostStart>().Where(h => hosts.Contains(h.Node)).ToDictionaryAsync(h => h.Node, h => h.Version, StringComparer.Ordinal, cancellationToken);
+
         var settled = await db.Set<Settlement>().Where(s => s.DeliveryId == delivery.Id).Select(s => s.Seq).ToListAsync(cancellationToken);
         var state = await db.Set<ExternalState>().SingleOrDefaultAsync(s => s.DeliveryId == delivery.Id, cancellationToken);
         var timeline = Timeline.Of(delivery, requests, calls, errors, story, orders, acts);
@@ -59,6 +63,7 @@ internal sealed class ExplainDeliveryHandler(IDbContextFactory<IntegrationsDb> c
             kept, Cut: timeline.Count > kept.Length)
         {
             Skipped = [.. story.Decisions.Where(d => d.Decision is Decision.Skipped && d.Seq > (state?.LastSeqSent ?? 0) && !settled.Contains(d.Seq)).Select(d => d.Seq).Order()],
+            Builds = builds,
             HeldUntil = state?.HeldUntil > now ? state.HeldUntil : null,
             Undecided = [.. story.Decisions.Where(d => d.Decision is Decision.Dead && !settled.Contains(d.Seq)).Select(d => d.Seq).Order()],
         };

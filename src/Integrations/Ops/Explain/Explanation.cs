@@ -23,6 +23,9 @@ internal sealed record Explanation(
     /// <summary>Changes that somebody skipped, and that may still be told: the partner has heard nothing newer.</summary>
     public IReadOnlyList<long> Skipped { get; init; } = [];
 
+    /// <summary>Which build each host ran that made a call, its modules included; those of which no start is kept are missing.</summary>
+    public IReadOnlyDictionary<string, string> Builds { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Until when somebody holds this order's updates; null where nobody does.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 }
