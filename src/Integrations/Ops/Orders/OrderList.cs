@@ -17,6 +17,9 @@ internal sealed class OrderList(NpgsqlDataSource source, TimeProvider time)
     // Where a question is worse than thought, it ends with a sentence instead of holding the database.
     private const int Seconds = 5;
 
+    /// <summary>For tests that have fewer.</summary>
+    internal int LooksAt { get; init; } = MostLookedAt;
+
     /// <param name="filter">What is looked for.</param>
     /// <param name="days">How far back.</param>
     /// <param name="after">The last row of the page before.</param>
@@ -28,9 +31,10 @@ internal sealed class OrderList(NpgsqlDataSource source, TimeProvider time)
 
         var now = time.GetUtcNow();
         var from = filter.NewerThan is { } newer ? now - newer : now - TimeSpan.FromDays(days);
-        var before = after?.CreatedAt ?? (filter.OlderThan is { } older ? now - older : now.AddDays(1));
-        var most = filter.LooksAtEach ? MostLookedAt : PageSize + 1;
-        var looked = await RowsAsync(Candidates(filter), command =>
+        var to = filter.OlderThan is { } older ? now - older : now.AddDays(1);
+        var before = IsByTime(filter) && after is { } last ? last.CreatedAt : to;
+        var most = filter.LooksAtEach ? LooksAt : PageSize + 1;
+        var looked = await RowsAsync(Candidates(filter), IsByTime(filter), command =>
         {
             command.Parameters.Add(new NpgsqlParameter<IntegrationType[]> { TypedValue = filter.Partner is { } partner ? [partner] : Enum.GetValues<IntegrationType>() });
             command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = from.ToUniversalTime() });
@@ -41,8 +45,8 @@ internal sealed class OrderList(NpgsqlDataSource source, TimeProvider time)
         var found = looked.Where(order => Matches(order, filter, from, before)).ToList();
         var page = found.Take(PageSize).ToList();
         // The page ends where the next begins: at its last row, or, where too few of those looked at matched, at the last looked at.
-        var last = found.Count > PageSize ? page[^1] : looked.Count == most ? looked[^1] : null;
-        return new FoundOrders(page, last is null ? null : new OrderCursor(last.CreatedAt, last.Id), filter.LooksAtEach ? looked.Count : 0, last?.CreatedAt ?? from);
+        var end = found.Count > PageSize ? page[^1] : looked.Count == most ? looked[^1] : null;
+        return new FoundOrders(page, end is null ? null : new OrderCursor(end.CreatedAt, end.Id), filter.LooksAtEach ? looked.Count : 0, end?.CreatedAt ?? from);
     }
 
     /// <summary>How many match, as far as that can be said at once: at most <paramref name="most"/>, and only where an index can count.</summary>
@@ -51,14 +55,20 @@ internal sealed class OrderList(NpgsqlDataSource source, TimeProvider time)
         if (filter.LooksAtEach || filter.Id is not null)
             return null;
         var now = time.GetUtcNow();
-        await using var command = source.CreateCommand($"SELECT count(*) FROM ({Candidates(filter)}) c");
+        // The candidates of a state are not those of a window yet.
+        await using var command = source.CreateCommand(IsByTime(filter)
+            ? $"SELECT count(*), count(*) FROM ({Candidates(filter)}) c"
+            : $"SELECT count(*), count(*) FILTER (WHERE d.created_at >= $2 AND d.created_at <= $3) FROM ({Candidates(filter)}) c JOIN delivery d ON d.id = c.id");
         command.CommandTimeout = Seconds;
         command.Parameters.Add(new NpgsqlParameter<IntegrationType[]> { TypedValue = filter.Partner is { } partner ? [partner] : Enum.GetValues<IntegrationType>() });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = (filter.NewerThan is { } newer ? now - newer : now - TimeSpan.FromDays(days)).ToUniversalTime() });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = (filter.OlderThan is { } older ? now - older : now.AddDays(1)).ToUniversalTime() });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Last });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most });
-        return (long)(await command.ExecuteScalarAsync(token))!;
+        await using var row = await command.ExecuteReaderAsync(token);
+        await row.ReadAsync(token);
+        var (looked, found) = (row.GetInt64(0), row.GetInt64(1));
+        return looked == most && found < most ? null : found;
     }
 
     /// <summary>How many have come since that the same filter would show first; and whether there are more than were looked at.</summary>
@@ -74,7 +84,7 @@ internal sealed class OrderList(NpgsqlDataSource source, TimeProvider time)
     /// <summary>The orders of these customers, as the search by phone finds them.</summary>
     public async Task<IReadOnlyList<FoundOrder>> OfCustomersAsync(Guid[] customers, CancellationToken token) =>
         await RowsAsync(
-            "SELECT id FROM delivery WHERE customer_id = ANY($1) ORDER BY created_at DESC LIMIT 200",
+            "SELECT id FROM delivery WHERE customer_id = ANY($1) ORDER BY created_at DESC LIMIT 200", byTime: true,
             command => command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = customers }), token);
 
     /// <summary>Null where the word is no id that anything is known by.</summary>
@@ -82,7 +92,7 @@ internal sealed class OrderList(NpgsqlDataSource source, TimeProvider time)
     {
         var id = Guid.TryParse(word, out var parsed) ? parsed : (Guid?)null;
         var made = id is { } ours ? IdTime.MadeAt(ours) : null;
-        var found = await RowsAsync(OrderSql.ById, command =>
+        var found = await RowsAsync(OrderSql.ById, byTime: true, command =>
         {
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = word });
             command.Parameters.Add(new NpgsqlParameter { Value = (object?)id ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
@@ -94,9 +104,9 @@ internal sealed class OrderList(NpgsqlDataSource source, TimeProvider time)
         return new FoundOrders(matching, Next: null, 0, DateTimeOffset.MinValue, Exact: true);
     }
 
-    private async Task<List<FoundOrder>> RowsAsync(string candidates, Action<NpgsqlCommand> fill, CancellationToken token)
+    private async Task<List<FoundOrder>> RowsAsync(string candidates, bool byTime, Action<NpgsqlCommand> fill, CancellationToken token)
     {
-        await using var command = source.CreateCommand(OrderSql.Rows(candidates));
+        await using var command = source.CreateCommand(OrderSql.Rows(candidates, byTime));
         command.CommandTimeout = Seconds;
         fill(command);
         var orders = new List<FoundOrder>();
@@ -128,6 +138,9 @@ internal sealed class OrderList(NpgsqlDataSource source, TimeProvider time)
         InDoubt = !row.IsDBNull(17) && row.GetBoolean(17),
         HasDead = row.GetBoolean(18),
     };
+
+    /// <summary>False where a state gives the candidates, which come in the order of their ids: the id alone is where a page ends.</summary>
+    private static bool IsByTime(OrderFilter filter) => Candidates(filter) == OrderSql.ByTime;
 
     private static string Candidates(OrderFilter filter) => filter.State switch
     {

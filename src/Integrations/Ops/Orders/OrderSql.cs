@@ -16,9 +16,10 @@ internal static class OrderSql
         ORDER BY c.created_at DESC, c.id DESC LIMIT $5
         """;
 
+    // Of a state: $3 the end of the window, $4 the last id of the page before. What an old order owes may be young.
     public const string Waiting = """
         SELECT delivery_id AS id FROM egress_ready
-        WHERE delivery_id < $4 AND integration_type = ANY($1) AND pending_since >= $2 AND pending_since <= $3 + interval '1 day'
+        WHERE delivery_id < $4 AND integration_type = ANY($1) AND pending_since >= $2 AND $3::timestamptz IS NOT NULL
         ORDER BY delivery_id DESC LIMIT $5
         """;
 
@@ -61,8 +62,8 @@ internal static class OrderSql
         LIMIT 100
         """;
 
-    /// <summary>Everything that a row of the list shows, for the candidates put in its place.</summary>
-    public static string Rows(string candidates) => $"""
+    /// <summary>Everything that a row of the list shows, for the candidates put in its place, in their order.</summary>
+    public static string Rows(string candidates, bool byTime) => $"""
         WITH c AS MATERIALIZED ({candidates})
         SELECT d.id, d.external_delivery_id, d.integration_type, d.region, d.api_version, d.external_store_id, d.source, d.created_at,
             d.status::text, d.accepted_at IS NOT NULL, d.canceled_by_partner_at IS NOT NULL, s.current_status, s.current_robot_id,
@@ -72,6 +73,6 @@ internal static class OrderSql
         FROM c JOIN delivery d ON d.id = c.id
         LEFT JOIN external_state s ON s.delivery_id = d.id
         LEFT JOIN egress_ready e ON e.delivery_id = d.id
-        ORDER BY d.created_at DESC, d.id DESC
+        ORDER BY {(byTime ? "d.created_at DESC, " : "")}d.id DESC
         """;
 }
