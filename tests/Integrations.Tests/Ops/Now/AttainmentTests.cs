@@ -120,6 +120,17 @@ public sealed class AttainmentTests(GatewayDatabase database) : IClassFixture<Ga
         (gone.Day.Share, gone.Day.Sampled, gone.Hour.Sampled).ShouldBe((null, true, false));
     }
 
+    [Fact]
+    public async Task A_rush_counts_as_ten_times_what_is_looked_at_and_no_more()
+    {
+        await ToldAsync(300, minutesAgo: 300, secondsAfter: 40);
+        var day = (await ReadAsync())[Ally].Day;
+        await ToldAsync(300, minutesAgo: 10, secondsAfter: 40);
+        var hour = (await ReadAsync())[Ally].Hour;
+
+        (day.Told, day.Late, hour.Told, hour.Late).ShouldBe((100, 100, 200, 200));
+    }
+
     /// <summary>Found by keys alone, whatever the planner thinks of tables that were empty when it last looked.</summary>
     [Fact]
     public async Task No_day_is_walked_through()

@@ -21,6 +21,7 @@ public sealed class RequestListTests(PretendGateway gateway) : IClassFixture<Pre
     public async Task Page_by_page_every_request_is_seen_once(int looksAt, RequestTab tab)
     {
         await ManyAsync(130);
+        await OldAsync();
         var list = new RequestList(gateway.Source, TimeProvider.System) { LooksAt = looksAt };
         var expected = await gateway.ColumnAsync<Guid>(
             "SELECT id FROM incoming_request WHERE integration_type = $1 AND verdict = ANY($2) AND received_at >= now() - interval '1 day' ORDER BY received_at DESC, id DESC",
@@ -49,6 +50,7 @@ public sealed class RequestListTests(PretendGateway gateway) : IClassFixture<Pre
         await SendAsync(order => order["items"]![1]!["quantity"] = "two");
         await SendAsync(order => (order["items"]![0]!["quantity"], order["items"]![1]!["quantity"]) = ("two", "two"));
         await SendAsync(order => order.Remove("dropoff"));
+        await SendAsync(order => order["dropoff"] = "at the same place, and of another rule");
         await gateway.SendAsync("PUT", "/ALLY/v1/deliveries/nobody/cancel", body: null);
         var list = new RequestList(gateway.Source, TimeProvider.System);
 
@@ -58,6 +60,7 @@ public sealed class RequestListTests(PretendGateway gateway) : IClassFixture<Pre
         var quantity = causes.Single(c => c.Key.Path == "items[].quantity");
         (quantity.Count, quantity.ReadAgain, quantity.Key.Route).ShouldBe((3, 0, "v1-create"));
         quantity.First.ShouldBeLessThan(quantity.Last);
+        causes.Count(c => c.Key.Path == "dropoff").ShouldBe(2);
         causes.ShouldContain(c => c.Key.Route == "v1-cancel" && c.Key.Path == null && c.Key.Rule == null);
         foreach (var cause in causes)
         {
@@ -72,6 +75,7 @@ public sealed class RequestListTests(PretendGateway gateway) : IClassFixture<Pre
     {
         await SendAsync(order => order["kind"] = "pickup");
         await gateway.CreateAsync(Orders.Good(Orders.NewId()), partner: IntegrationType.UBER);
+        await OldAsync();
         var list = new RequestList(gateway.Source, TimeProvider.System);
 
         foreach (var partner in new IntegrationType?[] { null, IntegrationType.ALLY, IntegrationType.UBER, IntegrationType.OTTER })
@@ -89,11 +93,10 @@ public sealed class RequestListTests(PretendGateway gateway) : IClassFixture<Pre
     [Fact]
     public async Task An_id_is_found_in_all_of_time_whether_it_is_the_partners_or_ours()
     {
-        var external = Orders.NewId();
-        var heard = await gateway.CreateAsync(Orders.Good(external));
+        var (external, request) = await OldAsync();
         var list = new RequestList(gateway.Source, TimeProvider.System);
 
-        foreach (var id in new[] { external, heard.RequestId!, heard.RequestId!.ToUpperInvariant() })
+        foreach (var id in new[] { external, request, request.ToUpperInvariant() })
         {
             var found = await list.FindAsync(new RequestFilter { Id = id, Days = 1 }, null, CancellationToken.None);
             found.Requests.ShouldHaveSingleItem().ExternalId.ShouldBe(external);
@@ -113,6 +116,17 @@ public sealed class RequestListTests(PretendGateway gateway) : IClassFixture<Pre
     }
 
     private async Task SendAsync(Action<JsonObject> change) => await gateway.CreateAsync(Orders.Good(Orders.NewId(), change));
+
+    /// <summary>An order of longer ago than any window of these tests.</summary>
+    private async Task<(string External, string Request)> OldAsync()
+    {
+        var (external, at) = (Orders.NewId(), TimeProvider.System.GetUtcNow().AddDays(-40));
+        var (heard, id) = (await gateway.CreateAsync(Orders.Good(external)), Guid.CreateVersion7(at));
+        await gateway.ExecuteAsync(FormattableString.Invariant(
+            $"CREATE TABLE IF NOT EXISTS incoming_request_{at:yyyyMMdd} PARTITION OF incoming_request FOR VALUES FROM ('{at:yyyy-MM-dd}Z') TO ('{at.AddDays(1):yyyy-MM-dd}Z')"));
+        await gateway.ExecuteAsync("UPDATE incoming_request SET id = $2, received_at = $3 WHERE id = $1", Guid.Parse(heard.RequestId!), id, at);
+        return (external, id.ToString("N"));
+    }
 
     /// <summary>Copies of one request, several of each moment.</summary>
     private async Task ManyAsync(int count)

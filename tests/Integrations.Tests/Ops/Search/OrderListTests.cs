@@ -89,6 +89,9 @@ public sealed class OrderListTests(GatewayDatabase database) : IClassFixture<Gat
         (await IdsAsync("state:unknown")).ShouldBe([doubtful]);
         (await IdsAsync("robot:R7")).ShouldBe([waiting]);
         (await IdsAsync("status:Assigned robot:R7 state:waiting")).ShouldBe([waiting]);
+        (await IdsAsync("status:InTransit robot:R7 state:waiting")).ShouldBeEmpty();
+        await engine.ExecuteAsync("INSERT INTO settlement (delivery_id, seq, act, settled_at, act_id) VALUES ($1, 1, 'Dismissed', now(), $1)", dead);
+        (await IdsAsync("state:dead")).ShouldNotContain(dead);
 
         async Task<IReadOnlyList<Guid>> IdsAsync(string line) =>
             [.. (await list.FindAsync(OrderFilter.Parse(line), days: 7, after: null, CancellationToken.None)).Orders.Select(order => order.Id)];
