@@ -127,10 +127,12 @@ public sealed partial class OperatorTests(Console console) : IClassFixture<Conso
         var page = window.Page;
 
         await Expect(page.Locator(".who button:visible")).ToContainTextAsync([offered, "Dense", "Keys", "Log out"]);
+        await Expect(page.Locator(".who button:visible")).ToHaveCountAsync(4);
         await page.GetByRole(AriaRole.Button, new() { Name = offered, Exact = true }).ClickAsync();
 
         await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", chosen);
         await Expect(page.Locator(".who button:visible")).ToContainTextAsync([next, "Dense", "Keys", "Log out"]);
+        await Expect(page.Locator(".who button:visible")).ToHaveCountAsync(4);
     }
 
     [Fact]
