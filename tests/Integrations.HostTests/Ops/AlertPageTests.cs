@@ -99,7 +99,7 @@ public sealed class AlertPageTests(ListeningHost host) : IClassFixture<Listening
 
         (sent.Status, sent.To).ShouldBe((HttpStatusCode.SeeOther, "/ops/alerts?done=tested"));
         (await host.ScalarAsync<string>("SELECT actor || ': ' || reason FROM ops_act WHERE act = 'alerts.test'")).ShouldBe("admin: a new channel");
-        await Eventually.Passes(async () => (await admin.ReadAsync("alerts#webhooks")).ShouldContain("<td>0</td>"));
+        await Eventually.Passes(async () => (await admin.ReadAsync("alerts#webhooks")).ShouldContain("<td data-label=\"Waiting\">0"));
     }
 
     [Fact]
