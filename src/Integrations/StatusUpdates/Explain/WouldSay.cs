@@ -95,7 +95,7 @@ internal sealed class WouldSay(IDbContextFactory<IntegrationsDb> contexts, Partn
 
     private async Task<List<long>> DeadAsync(IntegrationsDb db, Known known, CancellationToken token)
     {
-        var from = Since(known);
+        var from = Since(known) - ClockSkew;
         return await db.Set<StatusDecision>()
             .Where(d => d.DeliveryId == known.DeliveryId && d.DecidedAt >= from && d.Decision == Decision.Dead)
             .Where(d => !db.Set<Settlement>().Any(t => t.DeliveryId == d.DeliveryId && t.Seq == d.Seq))
@@ -111,7 +111,7 @@ internal sealed class WouldSay(IDbContextFactory<IntegrationsDb> contexts, Partn
     }
 
     // A conversation without a delivery is as old as what is kept of it.
-    private DateTimeOffset Since(Known known) => (known.Delivery?.CreatedAt ?? time.GetUtcNow().AddDays(-31)) - ClockSkew;
+    private DateTimeOffset Since(Known known) => known.Delivery?.CreatedAt ?? time.GetUtcNow().AddDays(-31);
 
     private static string Silence(Worded worded) => worded.Saying is Saying.Silent silent ? $"NotTold: {silent.Why}" : $"Dead: {TellPlan.ModuleFailed}";
 
