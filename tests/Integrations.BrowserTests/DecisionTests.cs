@@ -1,4 +1,5 @@
 using System.Globalization;
+using Integrations.Abstractions;
 using Integrations.Ops.Batches;
 using Integrations.Sandbox.Partners;
 using Integrations.Storage;
@@ -131,9 +132,9 @@ public sealed class DecisionTests(Console console) : IClassFixture<Console>
         await Eventually.Holds(
             async () => await console.ScalarAsync<long>(
                 """
-                SELECT count(*) FROM external_state s WHERE s.external_delivery_id = $1 AND s.current_status IN ('Delivered', 'Completed', 'Canceled', 'Returned', 'Unrecoverable')
+                SELECT count(*) FROM external_state s WHERE s.external_delivery_id = $1 AND s.current_status = ANY($2)
                     AND s.next_seq = s.last_seq_decided AND EXISTS (SELECT FROM status_decision d WHERE d.delivery_id = s.delivery_id AND d.decision = 'Dead')
-                """, order.ExternalId) == 1,
+                """, order.ExternalId, Enum.GetValues<AttemptStatus>().Where(status => status.IsFinal()).ToArray()) == 1,
             "the order is over and its partner has refused to hear of it", TimeSpan.FromMinutes(2));
         console.World.Misbehave(new Misbehaviour { Partner = Partner });
         return (order.ExternalId, await console.ScalarAsync<Guid>("SELECT id FROM delivery WHERE external_delivery_id = $1", order.ExternalId));
