@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Integrations.Testing;
 
 namespace Integrations.Tests.Exchange;
 
@@ -12,7 +13,7 @@ namespace Integrations.Tests.Exchange;
 /// </summary>
 internal sealed class RawServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener = OwnPort.Listen();
     private readonly ConcurrentQueue<string> _requests = new();
     private readonly ConcurrentBag<Task> _served = [];
     private readonly CancellationTokenSource _end = new();
@@ -23,7 +24,6 @@ internal sealed class RawServer : IAsyncDisposable
     private RawServer(Func<RawConnection, Task> script)
     {
         _script = script;
-        _listener.Start();
         _accepting = AcceptAsync();
     }
 
