@@ -2,6 +2,7 @@ using Integrations.Ingress.Again;
 using Integrations.Ingress.Authentication;
 using Integrations.Ingress.Documents;
 using Integrations.Ingress.Drift;
+using Integrations.Ingress.Intake;
 using Integrations.Ingress.Keeping;
 using Integrations.Ingress.Remap;
 using Integrations.Ingress.Validation;
@@ -35,6 +36,7 @@ public static class IngressSetup
         services.AddSingleton<DraftValidation>();
         services.AddSingleton<FirstAnswer>();
         services.AddSingleton<RefusedOrders>();
+        services.AddSingleton<IntakeSwitch>();
         services.AddLedgers();
         services.AddSingleton<Remapping>();
         AddUseCases(services);

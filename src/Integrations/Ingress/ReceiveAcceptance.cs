@@ -2,6 +2,7 @@ using System.Text.Json;
 using Integrations.Abstractions;
 using Integrations.Customers;
 using Integrations.Deliveries;
+using Integrations.Ingress.Intake;
 using Integrations.Ingress.Keeping;
 using Integrations.Storage;
 using Npgsql;
@@ -26,7 +27,7 @@ internal sealed class ReceiveAcceptance(RequestStore store, PiiVault vault, Rece
     {
         for (var i = 0; i < Tries; i++)
         {
-            var (first, quote) = await FindAsync(arrival, acceptance);
+            var (first, quote, stopped) = await FindAsync(arrival, acceptance);
             if (first is not null)
             {
                 if (await answers.RepeatAsync(arrival, first) is { } repeated)
@@ -34,6 +35,8 @@ internal sealed class ReceiveAcceptance(RequestStore store, PiiVault vault, Rece
                 continue;
             }
 
+            if (stopped)
+                return await refused.StoppedAsync(arrival, acceptance.ExternalId, draft: null);
             if (quote is null || await ReadAgainAsync(arrival, quote) is not { } quoted)
                 return await refused.RefuseAsync(arrival, acceptance.ExternalId, draft: null, RefusalReason.QuoteUnknownOrExpired);
             var draft = Accepted(quoted, acceptance);
@@ -93,19 +96,22 @@ internal sealed class ReceiveAcceptance(RequestStore store, PiiVault vault, Rece
         };
     }
 
-    private Task<(KnownDelivery? First, Quote? Quote)> FindAsync(Arrival arrival, Inbound.AcceptQuote acceptance) => store.ReadAsync(
+    private Task<(KnownDelivery? First, Quote? Quote, bool Stopped)> FindAsync(Arrival arrival, Inbound.AcceptQuote acceptance) => store.ReadAsync(
         [
             DeliveryLookup.Find(arrival.Partner, acceptance.ExternalId),
             acceptance.QuoteId is { } id
                 ? QuoteLookup.Find(arrival.Partner, id, arrival.At)
                 : QuoteLookup.FindLatest(arrival.Partner, acceptance.ExternalId, arrival.At),
+            StoppedIntake.Find(arrival),
         ],
         async (reader, token) =>
         {
             var first = await DeliveryLookup.ReadAsync(reader, token);
             await reader.NextResultAsync(token);
             var quote = await QuoteLookup.ReadAsync(reader, token);
+            await reader.NextResultAsync(token);
             // A quote for another order is no price of this one.
-            return (first, acceptance.ExternalId.Equals(quote?.ExternalDeliveryId, StringComparison.Ordinal) ? quote : null);
+            var own = acceptance.ExternalId.Equals(quote?.ExternalDeliveryId, StringComparison.Ordinal) ? quote : null;
+            return (first, own, await StoppedIntake.ReadAsync(reader, token));
         });
 }

@@ -2,6 +2,7 @@ using Integrations.Abstractions;
 using Integrations.Customers;
 using Integrations.Deliveries;
 using Integrations.Exchange;
+using Integrations.Ingress.Intake;
 using Integrations.Ingress.Keeping;
 using Integrations.Ingress.Validation;
 
@@ -36,6 +37,8 @@ internal sealed class ReceiveOrder(
                 continue;
             }
 
+            if (found.Stopped)
+                return await refused.StoppedAsync(arrival, draft.ExternalId, draft);
             if (QuoteLookup.IsOurs(draft.QuoteId) && found.Quote is null)
                 return await refused.RefuseAsync(arrival, draft.ExternalId, draft, RefusalReason.QuoteUnknownOrExpired);
             if (await TakeAsync(arrival, draft, found.Store, found.Quote) is { } taken)
@@ -111,6 +114,7 @@ internal sealed class ReceiveOrder(
             arrival.Awaited is not null && draft.QuoteId is null
                 ? QuoteLookup.FindLatest(arrival.Partner, draft.ExternalId, arrival.At)
                 : QuoteLookup.Find(arrival.Partner, draft.QuoteId, arrival.At),
+            StoppedIntake.Find(arrival),
         ],
         async (reader, token) =>
         {
@@ -118,8 +122,10 @@ internal sealed class ReceiveOrder(
             await reader.NextResultAsync(token);
             var onFile = await StoreLookup.ReadAsync(reader, arrival.Partner, StoreOnFile.Id(arrival, draft), token);
             await reader.NextResultAsync(token);
-            return new Found(first, onFile, await QuoteLookup.ReadAsync(reader, token));
+            var quote = await QuoteLookup.ReadAsync(reader, token);
+            await reader.NextResultAsync(token);
+            return new Found(first, onFile, quote, await StoppedIntake.ReadAsync(reader, token));
         });
 
-    private sealed record Found(KnownDelivery? First, Store? Store, Quote? Quote);
+    private sealed record Found(KnownDelivery? First, Store? Store, Quote? Quote, bool Stopped);
 }

@@ -1,6 +1,7 @@
 using Integrations.Abstractions;
 using Integrations.Deliveries;
 using Integrations.Exchange;
+using Integrations.Ingress.Intake;
 using Integrations.Ingress.Keeping;
 using Integrations.Ingress.Validation;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,12 @@ internal sealed class ReceiveQuote(
 {
     public async Task<Judgement> ReceiveAsync(Arrival arrival, DeliveryDraft draft)
     {
+        if (await StoppedIntake.IsSoAsync(store, arrival))
+        {
+            await store.KeepAsync(arrival, new Judged(RequestVerdict.Refused) { ExternalId = draft.ExternalId, Reason = StoppedIntake.Reason });
+            return new Judgement(new Verdict.Refused(StoppedIntake.Told, draft.ExternalId));
+        }
+
         var onFile = await StoreOnFile.FindAsync(store, arrival, draft);
         var faults = validation.Faults(draft, onFile, arrival.Door);
         if (faults.Count > 0)

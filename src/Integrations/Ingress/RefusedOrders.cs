@@ -3,6 +3,7 @@ using System.Text;
 using Integrations.Abstractions;
 using Integrations.Deliveries;
 using Integrations.Exchange;
+using Integrations.Ingress.Intake;
 using Integrations.Ingress.Keeping;
 using Npgsql;
 
@@ -36,6 +37,13 @@ internal sealed class RefusedOrders(RequestStore store, PartnerAnswers answers)
             Reason = reason.ToString(),
         },
         new Verdict.Refused(reason, externalId));
+
+    /// <summary>While a person has new orders stopped.</summary>
+    public Task<Judgement> StoppedAsync(Arrival arrival, string externalId, DeliveryDraft? draft) => KeepAsync(
+        arrival,
+        Row(arrival, DeliveryStatus.INVALID, externalId, draft),
+        new Judged(RequestVerdict.Refused) { ExternalId = externalId, Faults = [StoppedIntake.Fault], Reason = StoppedIntake.Reason },
+        new Verdict.Refused(StoppedIntake.Told, externalId));
 
     public Task<Judgement> NotRelevantAsync(Arrival arrival, string externalId, string why) => KeepAsync(
         arrival,

@@ -2,6 +2,7 @@ using Integrations.Abstractions;
 using Integrations.Customers;
 using Integrations.Deliveries;
 using Integrations.Exchange;
+using Integrations.Ingress.Intake;
 using Integrations.Ingress.Keeping;
 using Integrations.Ingress.Remap;
 using Integrations.Ingress.Validation;
@@ -96,6 +97,8 @@ internal sealed partial class Reprocess(
         };
         if (externalId is not null && await store.ReadAsync([DeliveryLookup.Find(arrival.Partner, externalId)], DeliveryLookup.ReadAsync) is { } taken)
             return new ReprocessResult.Taken(taken.Id);
+        if (externalId is not null && await StoppedIntake.IsSoAsync(store, arrival))
+            return new ReprocessResult.Impossible("Somebody has stopped new orders of this partner in this region: take orders again first.");
         if (inbound is Inbound.Create { Draft: var draft }
             && validation.Faults(draft, await StoreOnFile.FindAsync(store, arrival, draft), arrival.Door) is { Count: > 0 } faults)
         {

@@ -82,6 +82,19 @@ internal sealed partial record AlertKind
         List = subject => subject.In("orders", " state:waiting"),
     };
 
+    public static readonly AlertKind IntakeStopped = new("intake.stopped", "intake.open")
+    {
+        Title = "Orders stopped for long",
+        Says = "has had its new orders refused by a person for long",
+        Over = "may order again",
+        Counted = null,
+        IsByPeople = true,
+        Means = "Somebody stopped new orders of this partner in this region and has not opened them again. Each order is refused as if no robot were available, and lives elsewhere.",
+        LookAt = [("partners", "who stopped them and why"), ("audit/acts?act=intake.stop", "when it was ordered"), ("inbound?tab=refused&days=1", "what was refused meanwhile")],
+        Do = "Ask who stopped them. Take orders again when the reason is gone; what was refused stays refused.",
+        List = subject => $"inbound?tab=refused&partner={subject.Partner}&days=1",
+    };
+
     public static readonly AlertKind SecretEnding = new("secret.ending", "secret.lasting")
     {
         Title = "Secret ends soon",
@@ -158,5 +171,5 @@ internal sealed partial record AlertKind
 
     /// <summary>In the order in which somebody should look at them.</summary>
     public static readonly IReadOnlyList<AlertKind> All =
-        [LaneDown, ObjectiveBurning, CallsFailing, ChangesUnknown, ChangesDead, SecretEnding, HostSilent, LaneHeld, LooksMany, PartnerDrift, LooksWeekly, Test];
+        [LaneDown, ObjectiveBurning, CallsFailing, ChangesUnknown, ChangesDead, SecretEnding, HostSilent, LaneHeld, IntakeStopped, LooksMany, PartnerDrift, LooksWeekly, Test];
 }

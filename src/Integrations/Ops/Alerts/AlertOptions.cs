@@ -46,7 +46,7 @@ public sealed class AlertOptions
     [Range(4, 200)]
     public int FailuresInARow { get; set; } = DefaultFailuresInARow;
 
-    /// <summary>Minutes that a person may hold a lane before it is said aloud.</summary>
+    /// <summary>Minutes that a person may hold a lane, or have its orders refused, before it is said aloud.</summary>
     [Range(1, 10_080)]
     public int HeldMinutes { get; set; } = DefaultHeldMinutes;
 

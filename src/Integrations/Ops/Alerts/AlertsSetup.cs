@@ -19,6 +19,7 @@ internal static class AlertsSetup
         services.AddSingleton<IValidateOptions<AlertOptions>, AlertOptionsCheck>();
         services.AddOptions<AlertOptions>().Bind(configuration.GetSection(AlertOptions.Section)).ValidateOnStart();
         services.AddSingleton<ICondition, LaneConditions>();
+        services.AddSingleton<ICondition, IntakeConditions>();
         services.AddSingleton<ICondition, FailingConditions>();
         services.AddSingleton<ICondition, DeadConditions>();
         services.AddSingleton<ICondition, HostConditions>();

@@ -17,6 +17,8 @@ internal static class Notices
         ["paused"] = "Paused. What comes is kept and waits.",
         ["draining"] = "Draining: what was owed until now is still told.",
         ["resumed"] = "Resumed.",
+        ["orders-stopped"] = "New orders are refused from now on. What was taken goes on.",
+        ["orders-taken"] = "New orders are taken again.",
         ["issue"] = "Noted.",
         ["batch-started"] = "The batch runs. It may be paused or canceled at any time.",
         ["batch-paused"] = "The batch is paused.",

@@ -1,4 +1,5 @@
 using Integrations.Abstractions;
+using Integrations.Ingress.Intake;
 using Integrations.Ops.Console;
 using Integrations.Ops.Requests;
 using Integrations.StatusUpdates.Protection;
@@ -8,7 +9,8 @@ using Npgsql;
 namespace Integrations.Ops.Now;
 
 /// <summary>How everything stands, in a handful of numbers that each lead to a list of the same number.</summary>
-internal sealed class NowBoard(NpgsqlDataSource source, IMediator mediator, LiveCounts counts, RequestList requests, Attainment attainment, TimeProvider time)
+internal sealed class NowBoard(
+    NpgsqlDataSource source, IMediator mediator, LiveCounts counts, RequestList requests, Attainment attainment, IntakeSwitch intake, TimeProvider time)
 {
     // Tables that grow are looked at by partner and time, which their indexes have; never counted whole.
     private const string Received = """
@@ -45,6 +47,7 @@ internal sealed class NowBoard(NpgsqlDataSource source, IMediator mediator, Live
         var (verdicts, _) = await requests.CountAsync(RefusedToday, token);
         var refused = RefusedToday.Tab.Verdicts().Sum(verdict => verdicts.GetValueOrDefault(verdict));
         var kept = await attainment.ReadAsync(token);
+        var stopped = (await intake.ReadAsync(token)).ToDictionary(stop => new LaneKey(stop.IntegrationType, stop.Region));
         var lanes = await mediator.Send(new ShowLanes(), token);
         var counted = await counts.ReadAsync(token);
         return new NowFigures(counted.Waiting, counted.Decide, batches, refused,
@@ -66,6 +69,7 @@ internal sealed class NowBoard(NpgsqlDataSource source, IMediator mediator, Live
                    Trouble = lane.Trouble?.ToString(),
                    Alert = lane.AlertSince is not null,
                    HeldBy = lane.HeldBy,
+                   StoppedBy = stopped.GetValueOrDefault(key)?.StoppedBy,
                    Kept = kept.GetValueOrDefault(key),
                },
         ]);
@@ -115,6 +119,9 @@ internal sealed record LaneTile(IntegrationType Partner, Region Region, string S
     public bool Alert { get; init; }
 
     public string? HeldBy { get; init; }
+
+    /// <summary>Who stopped its new orders; null while they are taken.</summary>
+    public string? StoppedBy { get; init; }
 
     /// <summary>Null where this host has no such lane.</summary>
     public KeptObjective? Kept { get; init; }

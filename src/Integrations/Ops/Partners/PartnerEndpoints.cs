@@ -1,4 +1,5 @@
 using Integrations.Abstractions;
+using Integrations.Ingress.Intake;
 using Integrations.Ops.Access;
 using Integrations.Ops.Console;
 using Integrations.Ops.Console.Pages;
@@ -12,9 +13,11 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Integrations.Ops.Partners;
 
-/// <summary>How the partners stand, and what an operator orders of their lanes.</summary>
+/// <summary>How the partners stand, what an operator orders of their lanes, and whether their orders are taken.</summary>
 internal static class PartnerEndpoints
 {
+    private const string NoLane = "There is no such lane";
+
     public static void MapPartners(this IEndpointRouteBuilder group)
     {
         group.MapPage("/partners", Right.See, (int? hours) => Answers.Page<PartnersPage>(new { Hours = Span(hours) }));
@@ -23,6 +26,8 @@ internal static class PartnerEndpoints
         group.MapCommand("/partners/{partner}/{region}/pause", Right.Operate, PauseAsync);
         group.MapCommand("/partners/{partner}/{region}/drain", Right.Operate, DrainAsync);
         group.MapCommand("/partners/{partner}/{region}/resume", Right.Operate, ResumeAsync);
+        group.MapCommand("/partners/{partner}/{region}/stop-orders", Right.Operate, StopOrdersAsync);
+        group.MapCommand("/partners/{partner}/{region}/take-orders", Right.Operate, TakeOrdersAsync);
     }
 
     private static RazorComponentResult Show(string partner, int? hours, PartnerRegistry registry) =>
@@ -69,12 +74,11 @@ internal static class PartnerEndpoints
         string partner, string region, LaneAct act, ConsoleForm form, PartnerSettings settings, IMediator mediator, CancellationToken token)
     {
         // A partner that is switched off has lanes too: one may be paused before it is switched on.
-        if (!PartnerName.TryParse(partner, out var type) || !Enum.TryParse<Region>(region, out var where) || where.ToString() != region)
-            return Answers.NotFound("There is no such lane");
-        var lane = new LaneKey(type, where);
+        if (Lane(partner, region) is not { } lane)
+            return Answers.NotFound(NoLane);
         var standing = (await mediator.Send(new ShowLanes(lane), token)).Lanes.SingleOrDefault();
-        if (standing is null && settings.For(type, where) is null)
-            return Answers.NotFound("There is no such lane");
+        if (standing is null && settings.For(lane.Partner, lane.Region) is null)
+            return Answers.NotFound(NoLane);
         if (form.Doer() is not { } doer || form.Faults.Count > 0)
             return Answers.Refused(form);
         if (act is LaneAct.Resume && standing is not { HeldSince: not null } and not { State: LaneState.Closed })
@@ -87,4 +91,30 @@ internal static class PartnerEndpoints
             LaneAct.Resume => "resumed",
         });
     }
+
+    private static async Task<IResult> StopOrdersAsync(string partner, string region, ConsoleForm form, PartnerSettings settings, IntakeSwitch intake)
+    {
+        if (Lane(partner, region) is not { } lane || settings.For(lane.Partner, lane.Region) is null)
+            return Answers.NotFound(NoLane);
+        if (form.Doer() is not { } doer || form.Faults.Count > 0)
+            return Answers.Refused(form);
+        return await intake.StopAsync(lane.Partner, lane.Region, doer)
+            ? Answers.Done(form, "orders-stopped")
+            : Answers.Conflict(form, "Its orders were stopped already, by somebody else: the page says by whom and why.");
+    }
+
+    /// <summary>Also where the settings have no such region any more: what a person ordered a person can undo.</summary>
+    private static async Task<IResult> TakeOrdersAsync(string partner, string region, ConsoleForm form, IntakeSwitch intake)
+    {
+        if (Lane(partner, region) is not { } lane)
+            return Answers.NotFound(NoLane);
+        if (form.Doer() is not { } doer || form.Faults.Count > 0)
+            return Answers.Refused(form);
+        return await intake.OpenAsync(lane.Partner, lane.Region, doer)
+            ? Answers.Done(form, "orders-taken")
+            : Answers.Conflict(form, "Its orders are taken already: somebody else was first.");
+    }
+
+    private static LaneKey? Lane(string partner, string region) =>
+        PartnerName.TryParse(partner, out var type) && Enum.TryParse<Region>(region, out var where) && where.ToString() == region ? new LaneKey(type, where) : null;
 }

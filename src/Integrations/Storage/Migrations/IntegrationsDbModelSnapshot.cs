@@ -1019,6 +1019,36 @@ namespace Integrations.Storage.Migrations
                     b.ToTable("drift_sighting", (string)null);
                 });
 
+            modelBuilder.Entity("Integrations.Ingress.Intake.IntakeStop", b =>
+                {
+                    b.Property<IntegrationType>("IntegrationType")
+                        .HasColumnType("integration_type")
+                        .HasColumnName("integration_type");
+
+                    b.Property<Region>("Region")
+                        .HasColumnType("region")
+                        .HasColumnName("region");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("StoppedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stopped_at");
+
+                    b.Property<string>("StoppedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("stopped_by");
+
+                    b.HasKey("IntegrationType", "Region")
+                        .HasName("pk_intake_stop");
+
+                    b.ToTable("intake_stop", (string)null);
+                });
+
             modelBuilder.Entity("Integrations.Ops.Access.OpsUser", b =>
                 {
                     b.Property<string>("Name")

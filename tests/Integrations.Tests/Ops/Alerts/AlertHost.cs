@@ -1,5 +1,6 @@
 using Integrations.Customers;
 using Integrations.Exchange;
+using Integrations.Ingress.Intake;
 using Integrations.Ops.Access;
 using Integrations.Ops.Alerts;
 using Integrations.Ops.Events;
@@ -28,12 +29,13 @@ internal sealed class AlertHost : IAsyncDisposable
         services.AddLogging();
         services.AddMetrics();
         services.AddSingleton<TimeProvider>(clock);
-        services.AddSingleton(StorageSetup.OpenSource(connectionString));
+        services.AddStorage(connectionString);
         services.AddSingleton(PretendPartner.Settings(PretendPartner.Registry()));
         services.AddSingleton(PretendPartner.Registry());
         services.AddSingleton(new SecretMarks(new byte[32]));
         services.AddSingleton<OwnSettings>();
         services.AddSingleton<Attainment>();
+        services.AddSingleton<IntakeSwitch>();
         services.AddSingleton<HostStarts>();
         services.AddOptions<ConsoleOptions>().Configure(console => console.RevealsPerHour = 10);
         services.AddOptions<OutboundOptions>().Configure(outbound => outbound.AllowPrivateNetworks = true);
@@ -74,7 +76,7 @@ internal sealed class AlertHost : IAsyncDisposable
     /// <summary>Leaves nothing of the test before.</summary>
     public async Task ClearAsync()
     {
-        foreach (var table in new[] { "alert", "ops_event", "ops_event_call", "partner_lane", "egress_ready", "status_decision", "settlement", "host_start", "drift_sighting", "client_requests", "client_responses" })
+        foreach (var table in new[] { "alert", "ops_event", "ops_event_call", "partner_lane", "intake_stop", "egress_ready", "status_decision", "settlement", "host_start", "drift_sighting", "client_requests", "client_responses" })
             await ExecuteAsync($"DELETE FROM {table}");
     }
 

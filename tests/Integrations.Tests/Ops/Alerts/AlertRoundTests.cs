@@ -94,6 +94,25 @@ public sealed class AlertRoundTests(GatewayDatabase database) : IClassFixture<Ga
     }
 
     [Fact]
+    public async Task Orders_that_a_person_has_stopped_for_long_are_told_until_they_are_taken_again()
+    {
+        const string Stop = "INSERT INTO intake_stop (integration_type, region, stopped_at, stopped_by, reason) VALUES ('ALLY', 'US', $1, 'ann', 'a visit')";
+        await _host.ExecuteAsync(Stop, _clock.GetUtcNow().AddMinutes(-59));
+        await _host.LookAsync();
+        (await _host.Book.CountAsync(CancellationToken.None)).ShouldBeEmpty();
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        await _host.LookAsync();
+        _clock.Advance(TimeSpan.FromSeconds(15));
+        await _host.ExecuteAsync("DELETE FROM intake_stop");
+        await _host.LookAsync();
+
+        var told = await ToldAsync();
+        told.ShouldStartWith("intake.stopped: ALLY US has had its new orders refused by a person for long");
+        told.ShouldContain("intake.open: ");
+        (await _host.ScalarAsync<long>("SELECT count(*) FROM ops_event WHERE body LIKE '%ann%' OR body LIKE '%visit%'")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Changes_that_wait_for_a_person_open_by_what_they_are_and_close_when_they_are_decided()
     {
         await _host.DiesAsync(_clock.GetUtcNow().AddHours(-1), "http_400");
