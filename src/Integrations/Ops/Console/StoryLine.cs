@@ -1,6 +1,7 @@
 using System.Globalization;
 using Integrations.Exchange;
 using Integrations.Ingress.Again;
+using Integrations.Ingress.Intake;
 using Integrations.Ops.Explain;
 using Integrations.StatusUpdates;
 using Integrations.StatusUpdates.Protection;
@@ -53,13 +54,20 @@ internal sealed record StoryLine(TimelineEntry Entry, string Lane, string Who, s
         return lines;
     }
 
+    private static string? WhyOf(string? reason) => reason switch
+    {
+        StoppedIntake.Reason => "Somebody had stopped new orders of this partner. It was told that no robot is available.",
+        _ when SecondReading.Read(reason) is not null => "Somebody had it read again later.",
+        _ => reason,
+    };
+
     private static StoryLine Of(TimelineEntry entry, string partner) => entry switch
     {
         TimelineEntry.RequestReceived e => new(e, "from-partner", $"{partner} → us", $"{e.Method} {e.Route}, {e.BodyBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes")
         {
             Badge = e.Verdict.ToString(),
             Tone = e.Verdict.ToString() is "Accepted" or "Recorded" or "Repeated" or "Asked" ? "good" : "warn",
-            Why = SecondReading.Read(e.Reason) is null ? e.Reason : "Somebody had it read again later.",
+            Why = WhyOf(e.Reason),
             RequestId = e.RequestId,
             Facts = [.. Faults(e.Faults), .. Fact("answered with", e.AnswerStatus), .. Fact("request", e.RequestId.ToString("D")), .. Fact("trace", e.TraceParent)],
         },
