@@ -1,4 +1,5 @@
 using Integrations.Deliveries;
+using Integrations.Ingress.Intake;
 using Integrations.Ops.Alerts;
 using Integrations.Ops.Explain;
 using Integrations.Ops.Hosts;
@@ -47,6 +48,7 @@ public static class OpsSetup
         group.MapRequestSearch();
         group.MapDeliverySearch();
         group.MapStores();
+        group.MapIntake();
         group.MapExplain();
         return group;
     }

@@ -43,6 +43,15 @@ public sealed class PartnerSettings
         from region in pair.Value.Regions.Keys
         select (pair.Key, Enum.Parse<Region>(region));
 
+    /// <summary>A partner's region by its name in an address, also of a partner that is switched off; null where the settings have none.</summary>
+    public (IntegrationType Type, Region Region)? Lane(string partner, string region) =>
+        PartnerName.TryParse(partner, out var type) && Enum.TryParse<Region>(region, out var where) && where.ToString() == region && For(type, where) is not null
+            ? (type, where)
+            : null;
+
+    /// <summary>For whoever asked for another one.</summary>
+    public string KnownLanes => $"Lanes of this host: {string.Join(", ", Lanes.Select(l => $"{l.Type}/{l.Region}").Order(StringComparer.Ordinal))}.";
+
     public RegionOptions? For(IntegrationType type, Region region) =>
         _options[type].Regions.TryGetValue(region.ToString(), out var options) ? options : null;
 

@@ -8,6 +8,7 @@ using Integrations.Customers;
 using Integrations.Deliveries;
 using Integrations.Exchange;
 using Integrations.Ingress;
+using Integrations.Ingress.Intake;
 using Integrations.Ops;
 using Integrations.Partners;
 using Integrations.StatusUpdates;
@@ -78,6 +79,7 @@ public class PretendGateway : IAsyncLifetime
         var own = _app.MapInternal();
         own.MapRequestSearch();
         own.MapStores();
+        own.MapIntake();
         MapMore(own);
         await _app.StartAsync();
         Http = new HttpClient { BaseAddress = Address };

@@ -4,9 +4,7 @@ using Integrations.Exchange;
 using Integrations.Ingress.Again;
 using Integrations.Ingress.Intake;
 using Integrations.Ops.Acts;
-using Integrations.Storage;
 using Integrations.Tests.Ops.Requests;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -19,7 +17,7 @@ public sealed class StoppedIntakeTests(PretendGateway gateway) : IAsyncLifetime
 {
     private static readonly Doer Ann = new("ann", "the robots are grounded", "OPS-9");
 
-    private IntakeSwitch Switch => new(gateway.Source, gateway.Services.GetRequiredService<IDbContextFactory<IntegrationsDb>>(), TimeProvider.System);
+    private IntakeSwitch Switch => gateway.Services.GetRequiredService<IntakeSwitch>();
 
     public Task InitializeAsync() => Task.CompletedTask;
 
