@@ -45,9 +45,7 @@ public sealed class PartnerSettings
 
     /// <summary>A partner's region by its name in an address, also of a partner that is switched off; null where the settings have none.</summary>
     public (IntegrationType Type, Region Region)? Lane(string partner, string region) =>
-        PartnerName.TryParse(partner, out var type) && Enum.TryParse<Region>(region, out var where) && where.ToString() == region && For(type, where) is not null
-            ? (type, where)
-            : null;
+        PartnerName.Lane(partner, region) is var (type, where) && For(type, where) is not null ? (type, where) : null;
 
     /// <summary>For whoever asked for another one.</summary>
     public string KnownLanes => $"Lanes of this host: {string.Join(", ", Lanes.Select(l => $"{l.Type}/{l.Region}").Order(StringComparer.Ordinal))}.";

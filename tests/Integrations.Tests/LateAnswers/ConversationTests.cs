@@ -137,6 +137,32 @@ public sealed class ConversationTests(TalkingGateway gateway)
     }
 
     [Fact]
+    public async Task While_orders_are_stopped_questions_and_orders_are_refused_by_a_call_once_each()
+    {
+        var (id, asked) = (Ingress.Orders.NewId(), Ingress.Orders.NewId());
+        await gateway.ExecuteAsync("INSERT INTO intake_stop (integration_type, region, stopped_at, stopped_by, reason) VALUES ('OLO', 'US', now(), 'ann', 'ice')");
+        var told = TalkingGateway.Event("order", id, "event-" + id);
+        try
+        {
+            (await gateway.TellAsync(told)).Status.ShouldBe(200);
+            (await gateway.TellAsync(told)).Status.ShouldBe(200);
+            (await gateway.TellAsync("quote", asked)).Status.ShouldBe(200);
+        }
+        finally
+        {
+            await gateway.ExecuteAsync("DELETE FROM intake_stop");
+        }
+
+        await gateway.HeardAsync(id, "Refused");
+        await gateway.HeardAsync(asked, "Refused");
+        await gateway.QuietAsync();
+        gateway.Listener.WordsOf(id).ShouldBe(["Refused"]);
+        gateway.Service.Calls(id).Concat(gateway.Service.Calls(asked)).ShouldBeEmpty();
+        (await gateway.ColumnAsync<string>("SELECT DISTINCT answer ->> 'reason' FROM status_update WHERE answer ->> 'externalId' = ANY($1)", (object)new[] { id, asked }))
+            .ShouldBe(["NoRobotAvailable"]);
+    }
+
+    [Fact]
     public async Task An_event_that_cannot_be_read_is_answered_and_leaves_no_delivery()
     {
         var eventId = Ingress.Orders.NewId("event");

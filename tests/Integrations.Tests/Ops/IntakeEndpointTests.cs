@@ -33,6 +33,18 @@ public sealed class IntakeEndpointTests(WholeGateway gateway) : IAsyncLifetime
         open!["stopped"]!.AsArray().ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task What_was_stopped_can_be_opened_when_the_settings_have_the_region_no_more()
+    {
+        await gateway.ExecuteAsync("INSERT INTO intake_stop (integration_type, region, stopped_at, stopped_by, reason) VALUES ('DOORDASH', 'EU', now(), 'ann', 'ice')");
+
+        var (stop, _) = await gateway.AskAsync("POST", "intake/DOORDASH/EU/stop", new { by = "ann", reason = "ice" });
+        var (open, standing) = await gateway.AskAsync("POST", "intake/DOORDASH/EU/open", new { by = "ann", reason = "we left" });
+
+        (stop, open).ShouldBe((404, 200));
+        standing!["stopped"]!.AsArray().ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("ALLY/US/stop", """{"by":"ann"}""", 400, "reason")]
     [InlineData("ALLY/US/open", """{"reason":"r"}""", 400, "by")]

@@ -16,17 +16,18 @@ internal static class IntakeEndpoints
         var group = routes.MapGroup("/intake").WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(DoerBody.MostBytes));
         group.MapGet("", async (IntakeSwitch intake, CancellationToken token) => TypedResults.Ok(Shown(await intake.ReadAsync(token)))).WithName("ShowStoppedIntake");
         group.MapPost("/{partner}/{region}/stop", (string partner, string region, HttpRequest request, PartnerSettings settings, IntakeSwitch intake, CancellationToken token) =>
-            OrderAsync(partner, region, request, settings, intake, intake.StopAsync, token)).WithName("StopIntake");
+            OrderAsync(settings.Lane(partner, region), request, settings, intake, intake.StopAsync, token)).WithName("StopIntake");
+        // Also where the settings do not have the region any more: what was stopped can be opened.
         group.MapPost("/{partner}/{region}/open", (string partner, string region, HttpRequest request, PartnerSettings settings, IntakeSwitch intake, CancellationToken token) =>
-            OrderAsync(partner, region, request, settings, intake, intake.OpenAsync, token)).WithName("OpenIntake");
+            OrderAsync(PartnerName.Lane(partner, region), request, settings, intake, intake.OpenAsync, token)).WithName("OpenIntake");
         return group;
     }
 
     /// <summary>Ordering what is so already changes nothing, and is answered with how it stands.</summary>
     private static async Task<Results<Ok<StoppedIntakes>, ProblemHttpResult, ValidationProblem>> OrderAsync(
-        string partner, string region, HttpRequest request, PartnerSettings settings, IntakeSwitch intake, Func<IntegrationType, Region, Doer, Task<bool>> order, CancellationToken token)
+        (IntegrationType Partner, Region Region)? lane, HttpRequest request, PartnerSettings settings, IntakeSwitch intake, Func<IntegrationType, Region, Doer, Task<bool>> order, CancellationToken token)
     {
-        if (settings.Lane(partner, region) is not var (type, where))
+        if (lane is not var (type, where))
             return TypedResults.Problem(title: "There is no such lane.", detail: settings.KnownLanes, statusCode: StatusCodes.Status404NotFound);
         var said = await DoerBody.ReadAsync(request, token);
         if (said.Doer is not { } doer)

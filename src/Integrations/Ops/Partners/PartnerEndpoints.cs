@@ -116,5 +116,5 @@ internal static class PartnerEndpoints
     }
 
     private static LaneKey? Lane(string partner, string region) =>
-        PartnerName.TryParse(partner, out var type) && Enum.TryParse<Region>(region, out var where) && where.ToString() == region ? new LaneKey(type, where) : null;
+        PartnerName.Lane(partner, region) is var (type, where) ? new LaneKey(type, where) : null;
 }
